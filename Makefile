@@ -1,0 +1,70 @@
+# The product's commands. A bare machine needs only Python 3.11 or newer, git and make: environments are made
+# here, each once, and again when its requirements file changes.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test e2e check build lock clean
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export SAM_CLI_TELEMETRY := 0
+
+# Looked for only when something needs it, and once.
+PYTHON = $(eval PYTHON := $$(shell sh infra/find-python.sh))$(PYTHON)
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: .venv/made .venv-aws/made ## the whole product on this machine (ARGS=--story, PORT, AWS_PORT, BOT_TOKEN)
+	@.venv/bin/python -m infra.local $(ARGS)
+
+test: .venv/made ## every test, the story against the local stack among them
+	@.venv/bin/python -m pytest tests/unit tests/integration tests/template
+	@$(MAKE) --no-print-directory e2e
+
+e2e: .venv/made .venv-aws/made ## the story against the local stack
+	@.venv/bin/python -m pytest tests/e2e
+
+check: .venv/made .venv-sam/made ## format, lint, types, security, template, build
+	@echo "ruff, mypy, bandit…"
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml functions infra
+	@echo "template…"
+	@.venv-sam/bin/sam validate --lint
+	@$(MAKE) --no-print-directory build
+
+build: .venv-sam/made ## what is deployed, into .aws-sam/build
+	@PATH="$(dir $(PYTHON)):$$PATH" .venv-sam/bin/sam build
+
+lock: ## the requirements files anew from pyproject.toml (needs uv)
+	@$(LOCK) --group lambda -o requirements.txt
+	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --group aws -o requirements-aws.txt
+	@$(LOCK) --group sam -o requirements-sam.txt
+
+LOCK = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+       --custom-compile-command "make lock"
+
+clean: ## removes environments, builds and caches
+	rm -rf .venv .venv-aws .venv-sam .aws-sam .build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/made: requirements.txt requirements-dev.txt
+	$(make-venv)
+
+.venv-aws/made: requirements-aws.txt
+	$(make-venv)
+
+.venv-sam/made: requirements-sam.txt
+	$(make-venv)
+
+# The files name every package, so pip has nothing to work out (its older versions fail at that with hashes), and
+# modules are compiled when first imported: most of what is installed never is.
+define make-venv
+@test -n "$(PYTHON)"
+@echo "Making $(@D) with $$($(PYTHON) --version): up to a minute, once…"
+@rm -rf $(@D)
+@$(PYTHON) -m venv $(@D)
+@$(@D)/bin/python -m pip install -qq --no-compile --no-deps --require-hashes $(addprefix -r ,$^)
+@touch $@
+endef

@@ -1,0 +1,1 @@
+"""What stands around the functions: building, the local stack, the Telegram simulator."""

@@ -1,0 +1,65 @@
+"""What each function may do, and that none may do more."""
+
+import json
+import re
+
+import pytest
+
+from infra.build import SERVICES
+from tests.template.stack import LAMBDAS, RESOURCES, SCHEDULED, statements
+
+
+@pytest.mark.parametrize("name", LAMBDAS)
+def test_no_permission_has_a_wildcard(name: str) -> None:
+    """Actions are named one by one, resources are this stack's own."""
+    assert "*" not in json.dumps(statements(name))
+
+
+@pytest.mark.parametrize("name", LAMBDAS)
+def test_nobody_may_scan(name: str) -> None:
+    """Everything read is asked for by key; a Scan would fail at once instead of growing slow over years."""
+    assert "dynamodb:Scan" not in _actions(name)
+
+
+@pytest.mark.parametrize("name", SCHEDULED)
+def test_scheduled_functions_cannot_read_the_webhooks_secret(name: str) -> None:
+    """They send, so they need the bot's token, and they receive nothing that has to be checked."""
+    assert _secrets(name) == {"bot-token"}
+
+
+def test_the_webhook_reads_both_secrets_and_no_others() -> None:
+    """The token to send with and the secret to compare with."""
+    assert _secrets("WebhookFunction") == {"bot-token", "webhook-secret"}
+
+
+@pytest.mark.parametrize("name", LAMBDAS)
+def test_indexes_in_permissions_exist(name: str) -> None:
+    """An index renamed in the table would otherwise be found by the first refused Query."""
+    indexes = {
+        index["IndexName"] for index in RESOURCES["AppealsTable"]["Properties"]["GlobalSecondaryIndexes"]
+    }
+    named = set(re.findall(r"/index/([\w-]+)", json.dumps(statements(name))))
+    assert named
+    assert named <= indexes
+
+
+@pytest.mark.parametrize("name", LAMBDAS)
+def test_the_artefact_can_call_what_is_permitted(name: str) -> None:
+    """The description of a service not in use is cut out of botocore, so a new permission needs it kept."""
+    assert {action.split(":")[0] for action in _actions(name)} <= SERVICES
+
+
+def test_the_webhook_is_open_to_telegram_and_signed_by_nobody() -> None:
+    """Telegram cannot sign requests; the secret header is checked in the handler."""
+    assert LAMBDAS["WebhookFunction"]["FunctionUrlConfig"] == {"AuthType": "NONE"}
+    assert [name for name, function in LAMBDAS.items() if "FunctionUrlConfig" in function] == [
+        "WebhookFunction"
+    ]
+
+
+def _actions(function: str) -> set[str]:
+    return {action for statement in statements(function) for action in statement["Action"]}
+
+
+def _secrets(function: str) -> set[str]:
+    return set(re.findall(r"parameter\$\{SecretsPath\}/([\w-]+)", json.dumps(statements(function))))
