@@ -1,0 +1,21 @@
+"""A strict Telegram Bot API server for a world of one's own making; stands by itself."""
+
+from .clock import Clock
+from .faults import FaultKind
+from .people import CannotDo, Seat, migrate, post_in_channel
+from .simulator import Simulator
+from .world import Chat, Event, Message, User
+
+__all__ = [
+    "CannotDo",
+    "Chat",
+    "Clock",
+    "Event",
+    "FaultKind",
+    "Message",
+    "Seat",
+    "Simulator",
+    "User",
+    "migrate",
+    "post_in_channel",
+]

@@ -1,0 +1,107 @@
+"""What the bot asks about chats and files, and says about itself."""
+
+from .errors import JSON, bad_request
+from .files import DOWNLOAD_LIMIT
+from .markup import MOST_BUTTONS
+from .sending import Call
+from .world import World
+
+_NAME_LIMITS = {"name": 64, "description": 512, "short_description": 120}
+
+
+class Profile:
+    """Methods about the bot, chats, members, topics and files."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.texts: dict[tuple[str, str], str] = {}  # (name | description | short_description, language)
+        self.commands: dict[str, list[JSON]] = {}  # by scope
+
+    def me(self, call: Call) -> JSON:
+        """getMe."""
+        may = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        return self._world.bot.json() | may
+
+    def chat(self, call: Call) -> JSON:
+        """getChat."""
+        chat = self._world.chat(call.params["chat_id"])
+        if chat.user and not chat.messages:
+            raise bad_request("chat not found")
+        return chat.json() | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
+
+    def member(self, call: Call) -> JSON:
+        """getChatMember."""
+        chat = self._world.chat(call.params["chat_id"])
+        user = self._world.users.get(call.params["user_id"])
+        if user is None:
+            raise bad_request("user not found")
+        status = chat.members.get(user.id, "left")
+        rights = _ADMINISTRATOR if status == "administrator" else {}
+        return {"user": user.json(), "status": status} | rights
+
+    def topic(self, call: Call) -> JSON:
+        """createForumTopic."""
+        chat = self._world.reach(call.params["chat_id"])
+        if not chat.forum:
+            raise bad_request("the chat is not a forum")
+        if not 1 <= len(call.params["name"]) <= 128:
+            raise bad_request("topic name must be 1-128 characters long")
+        topic = self._world.open_topic(chat, call.params["name"], self._world.bot)
+        return {"message_thread_id": topic.id, "name": topic.name, "icon_color": 7322096}
+
+    def file(self, call: Call) -> JSON:
+        """getFile."""
+        file = self._world.files.get(call.params["file_id"])
+        if file.size > DOWNLOAD_LIMIT:
+            raise bad_request("file is too big")
+        identity = {"file_id": file.file_id, "file_unique_id": file.unique_id}
+        return identity | {"file_size": file.size, "file_path": file.path}
+
+    def set_commands(self, call: Call) -> bool:
+        """setMyCommands."""
+        commands = call.params["commands"]
+        if len(commands) > MOST_BUTTONS:
+            raise bad_request("BOT_COMMANDS_TOO_MUCH")
+        for command in commands:
+            name = command["command"]
+            if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "a").isalnum() and name.islower()):
+                raise bad_request("BOT_COMMAND_INVALID")
+            if not 1 <= len(command["description"]) <= 256:
+                raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        scope = call.params.get("scope") or {"type": "default"}
+        self.commands[" ".join(str(part) for part in scope.values())] = commands
+        return True
+
+    def set_text(self, call: Call) -> bool:
+        """setMyName, setMyDescription, setMyShortDescription."""
+        kind = {"setMyName": "name", "setMyDescription": "description"}.get(call.method, "short_description")
+        text = call.params.get(kind, "")
+        if len(text) > _NAME_LIMITS[kind]:
+            raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
+        self.texts[kind, call.params.get("language_code", "")] = text
+        return True
+
+
+_NO_GIFTS = {
+    "unlimited_gifts": False,
+    "limited_gifts": False,
+    "unique_gifts": False,
+    "premium_subscription": False,
+    "gifts_from_channels": False,
+}
+_ADMINISTRATOR = {
+    "can_be_edited": False,
+    "is_anonymous": False,
+    "can_manage_chat": True,
+    "can_delete_messages": True,
+    "can_manage_video_chats": False,
+    "can_restrict_members": False,
+    "can_promote_members": False,
+    "can_change_info": False,
+    "can_invite_users": True,
+    "can_post_stories": False,
+    "can_edit_stories": False,
+    "can_delete_stories": False,
+    "can_pin_messages": True,
+    "can_manage_topics": True,
+}
