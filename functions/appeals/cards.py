@@ -1,0 +1,122 @@
+"""An appeal as the staff see it: the card with its buttons, lists, history. All texts are Telegram HTML."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from appeals.effects import Case, Scene
+from appeals.lifecycle import OPEN
+from appeals.model import Appeal, Event, EventType, Status
+from appeals.outgoing import Button, Rows
+from appeals.screens import attachments, place_line, shortened, state_line, topic_name
+from appeals.town import Town
+from appeals.words import Html, Words
+
+LINES_A_PAGE = 10
+CARD_LETTERS = 2_500  # of the citizen's text on the card, which must stay one message; all of it follows as a reply
+
+
+def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
+    """The card: what it is, how it stands, who and where, the words, the attachments."""
+    appeal, first = case.appeal, case.first
+    taken = ""
+    if appeal.executor is not None and appeal.taken_at is not None:
+        taken = words("card.taken", name=appeal.executor_name, at=words.moment(appeal.taken_at.astimezone(town.time_zone)))
+    place = place_line(words, appeal.place) if appeal.place else words("no_place")
+    lines = [
+        words(
+            "card.title",
+            number=appeal.number,
+            topic=town.topic(appeal.topic).name,
+            department=town.department(appeal.department).name,
+        ),
+        state_line(words, appeal, now) + (words("card.reopened") if appeal.reopened and appeal.status in OPEN else ""),
+        taken,
+        words("card.who", name=appeal.name, place=Html(place)),
+        words("card.contact", name=first.contact.name, phone=first.contact.phone) if first.contact else "",
+        words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
+        words("card.files", files=Html(attachments(words, first.files))) if first.files else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def card_rows(appeal: Appeal, words: Words) -> Rows:
+    """The buttons that make sense in the appeal's state."""
+
+    def button(action: str) -> Button:
+        return Button(words.label(action), f"{action}:{appeal.number}")
+
+    match appeal.status:
+        case Status.ASSIGNED:
+            return (
+                (button("take"), button("move")),
+                (button("ask"), button("answer")),
+                (button("more_card"),),
+            )
+        case Status.IN_PROGRESS | Status.NEEDS_INFO:
+            return (button("answer"), button("ask")), (button("move"), button("more_card"))
+        case Status.ANSWERED:
+            return ((button("answer"), button("more_card")),)
+    return ((button("more_card"),),)
+
+
+def line(appeal: Appeal, town: Town, words: Words, now: datetime) -> str:
+    """One appeal in a list: «№ … · тема · отдел · до 23.12 🟢»."""
+    left = (appeal.deadline - now.date()).days
+    sign = "overdue" if left < 0 else "soon" if left <= 5 else "in_time"
+    if appeal.status not in OPEN:
+        sign = "answered"
+    return words(
+        "list.line",
+        number=appeal.number,
+        topic=topic_name(town, appeal),
+        department=town.department(appeal.department).short,
+        deadline=words.short_day(appeal.deadline, now.date()),
+        sign=words.plain(f"list.sign.{sign}"),
+    )
+
+
+def number_rows(appeals: tuple[Appeal, ...]) -> Rows:
+    """A button for each appeal of a list, three to a row."""
+    buttons = [Button(appeal.number, f"show:{appeal.number}") for appeal in appeals]
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+
+
+def history_text(number: str, history: tuple[Event, ...], town: Town, words: Words) -> str:
+    """What happened to an appeal, in order, with who and when."""
+    lines = [words("history.title", number=number)]
+    for event in history:
+        detail = event.detail if event.type is not EventType.MOVED else town.department(event.detail).name
+        if event.type in (EventType.ANSWERED,):
+            detail = words.plain(f"results.{event.detail}")
+        lines.append(
+            words(
+                "history.line",
+                at=words.moment(event.at.astimezone(town.time_zone)),
+                what=words.plain(f"history.events.{event.type}"),
+                who=event.by_name,
+                detail=detail if event.type in _WITH_DETAIL else "",
+            ).strip(" ·")
+        )
+        if event.text and event.type is not EventType.REGISTERED:
+            lines.append(words("history.text", text=event.text))
+    return "\n".join(lines)
+
+
+_WITH_DETAIL = frozenset({EventType.MOVED, EventType.ANSWERED, EventType.REGISTERED})
+
+
+def answer_text(appeal: Appeal, text: str, town: Town, words: Words) -> str:
+    """The answer just as the citizen gets it."""
+    return words(
+        "answer",
+        number=appeal.number,
+        topic=topic_name(town, appeal),
+        department=town.department(appeal.department).genitive,
+        text=text or words.plain("answer_in_files"),
+    )
+
+
+def scene_card(scene: Scene, case: Case) -> tuple[str, Rows]:
+    """Text and buttons of the card as it stands now."""
+    return card_text(case, scene.town, scene.words, scene.now), card_rows(case.appeal, scene.words)

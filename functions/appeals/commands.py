@@ -1,0 +1,180 @@
+"""The staff's commands: looking for appeals, and the administrator's making of officials and binding of chats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from appeals.cards import LINES_A_PAGE, line, number_rows, scene_card
+from appeals.desk import allowed, refusal
+from appeals.effects import DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
+from appeals.incoming import Pressed, Said
+from appeals.model import HEAD, STAFF, Appeal, Binding, Official, Role
+from appeals.outgoing import Button, Rows, Say
+from appeals.replies import NUMBER, toast
+from appeals.roles import Action
+from appeals.screens import is_overdue
+
+
+def said(scene: Scene, message: Said) -> list[Effect] | None:
+    """A command in the staff chat (or of an official, in private); None when it is none of these."""
+    name, _, rest = message.text.strip().partition(" ")
+    command = _COMMANDS.get(name.partition("@")[0].lower())
+    return None if command is None else command(scene, message, rest.strip())
+
+
+def _reply(message: Said, text: str, rows: Rows = ()) -> list[Effect]:
+    return [Tell(Say(message.chat, text, rows, reply_to=message.message_id, thread=message.thread))]
+
+
+def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
+    """By number, whole or by its end: «/find 123» is № 2026-000123 of this year."""
+    number = wanted.removeprefix("№").strip()
+    if number.isdecimal() and len(number) <= 6:
+        number = f"{scene.now.year}-{int(number):06d}"
+    if not NUMBER.fullmatch(number):
+        return _reply(message, scene.words("desk.find_how"))
+    case = scene.facts.case(number)
+    if not scene.roles - {Role.CITIZEN}:
+        return _reply(message, refusal(scene))
+    if case is None:
+        return _reply(message, scene.words("desk.not_found", number=number))
+    if not allowed(scene, Action.FIND, case.appeal.department):
+        return _reply(message, refusal(scene))
+    return _reply(message, *scene_card(scene, case))
+
+
+def _listing(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
+    def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
+        official = scene.facts.official
+        department = official.department if official else ""
+        if wanted:
+            found = scene.town.find_department(wanted)
+            if found is None:
+                return _reply(message, scene.words("desk.no_department", departments=_departments(scene)))
+            department = found.code
+        if not allowed(scene, Action.LIST, department):
+            return _reply(message, refusal(scene))
+        return _reply(message, *_page(scene, which, department, 0))
+
+    return command
+
+
+def _page(scene: Scene, which: str, department: str, page: int) -> tuple[str, Rows]:
+    """A page of a list, the nearest deadline first; an empty department stands for all."""
+    desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, department)
+    if which == "overdue":
+        desk = tuple(appeal for appeal in desk if is_overdue(appeal, scene.now.date()))
+    words = scene.words
+    if not desk:
+        return words(f"list.none_{which}"), ()
+    pages = -(-len(desk) // LINES_A_PAGE)
+    page = min(max(page, 0), pages - 1)
+    shown = desk[page * LINES_A_PAGE : (page + 1) * LINES_A_PAGE]
+    lines = [words(f"list.title_{which}", n=len(desk))]
+    lines += [line(appeal, scene.town, words, scene.now) for appeal in shown]
+    turns = [Button(words.label("back_page"), f"list:{which}:{department}:{page - 1}")] if page else []
+    if page + 1 < pages:
+        turns.append(Button(words.label("next_page"), f"list:{which}:{department}:{page + 1}"))
+    return "\n".join(lines), (*number_rows(shown), tuple(turns))
+
+
+def turned(scene: Scene, press: Pressed) -> list[Effect]:
+    """A page of a list turned."""
+    which, department, page = (*press.data.split(":")[1:], "", "", "")[:3]
+    if which not in _LISTS or not page.isdecimal() or len(page) > 4:
+        return [toast(press, scene.words.plain("toast.stale"))]
+    if not allowed(scene, Action.LIST, department):
+        return [toast(press, refusal(scene), alert=True)]
+    text, rows = _page(scene, which, department, int(page))
+    return [toast(press), Tell(Say(press.chat, text, rows, thread=press.thread))]
+
+
+def _departments(scene: Scene) -> str:
+    return ", ".join(department.code for department in scene.town.departments.values())
+
+
+def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
+    """«/staff add <role> <department>» or «/staff remove», in reply to the person's message; alone: the list."""
+    words = scene.words
+    if not allowed(scene, Action.STAFF):
+        return _reply(message, words("refused.not_administrator"))
+    verb, _, rest = wanted.partition(" ")
+    if not verb:
+        return _staff_list(scene, message)
+    person = message.reply.author if message.reply and not message.reply.from_bot else None
+    if verb not in ("add", "remove") or person is None:
+        return _reply(message, words("staff.how", roles=", ".join(_ROLES), departments=_departments(scene)))
+    if verb == "remove":
+        return [DismissOfficial(person.id), *_reply(message, words("staff.removed", name=person.name))]
+    role_name, _, department_name = rest.strip().partition(" ")
+    role = _role(scene, role_name)
+    department = scene.town.find_department(department_name.strip()) if department_name.strip() else None
+    if role is None or (department is None and (department_name.strip() or role in _OF_A_DEPARTMENT)):
+        return _reply(message, words("staff.how", roles=", ".join(_ROLES), departments=_departments(scene)))
+    official = Official(person.id, role, department.code if department else "", person.name)
+    where = department.name if department else words.plain("staff.everywhere")
+    text = words("staff.added", name=person.name, role=words.plain(f"roles.{role}"), where=where)
+    return [SaveOfficial(official), *_reply(message, text)]
+
+
+def _staff_list(scene: Scene, message: Said) -> list[Effect]:
+    officials: tuple[Official, ...] = scene.facts.look(Look.OFFICIALS)
+    words = scene.words
+    lines = [words("staff.title", n=len(officials)), words("staff.how", roles=", ".join(_ROLES), departments=_departments(scene))]
+    for official in officials:
+        where = scene.town.department(official.department).name if official.department else words.plain("staff.everywhere")
+        lines.append(words("staff.line", name=official.name, role=words.plain(f"roles.{official.role}"), where=where))
+    return _reply(message, "\n".join(lines))
+
+
+_ROLES = {role.value: role for role in Role if role is not Role.CITIZEN and role is not Role.ADMINISTRATOR}
+_OF_A_DEPARTMENT = frozenset({Role.EXECUTOR, Role.DEPARTMENT_HEAD})
+
+
+def _role(scene: Scene, name: str) -> Role | None:
+    """A role by its code or its Russian name."""
+    wanted = name.casefold()
+    for code, role in _ROLES.items():
+        if wanted in (code, scene.words.plain(f"roles.{role}").casefold()):
+            return role
+    return None
+
+
+def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
+    """«/bind <department>» in a forum topic (or a chat of its own); «/bind staff», «/bind head» for the others."""
+    words = scene.words
+    if not allowed(scene, Action.BIND):
+        return _reply(message, words("refused.not_administrator"))
+    department = scene.town.find_department(wanted)
+    key = wanted if wanted in (STAFF, HEAD) else department.code if department else ""
+    if not key:
+        return _reply(message, words("bind.how", departments=_departments(scene)))
+    bound = {**scene.facts.chats.bound, key: Binding(message.chat, message.thread)}
+    name = department.name if department else words.plain(f"bind.{key}")
+    return [SaveChats(replace(scene.facts.chats, bound=bound)), *_reply(message, words("bind.done", name=name))]
+
+
+def _help(scene: Scene, message: Said, _: str) -> list[Effect] | None:
+    if message.private:
+        return None
+    return _reply(message, scene.words("desk.help"))
+
+
+def _in_private(scene: Scene, message: Said, _: str) -> list[Effect] | None:
+    """A citizen's command in a group makes no sense there: where it does is said."""
+    return None if message.private else _reply(message, scene.words("desk.in_private"))
+
+
+_LISTS = ("open", "overdue")
+_COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
+    "/find": _find,
+    "/open": _listing("open"),
+    "/overdue": _listing("overdue"),
+    "/staff": _staff,
+    "/bind": _bind,
+    "/help": _help,
+    "/start": _in_private,
+    "/my": _in_private,
+    "/new": _in_private,
+}

@@ -1,0 +1,69 @@
+"""Who decides: the chat and the kind of what arrived name the module; then the dialog is brought up to date."""
+
+from __future__ import annotations
+
+from appeals import citizen, commands, desk
+from appeals.effects import Effect, SaveChats, Scene, Tell
+from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
+from appeals.model import Role
+from appeals.outgoing import Say
+from appeals.replies import toast
+
+
+def concerns_us(incoming: Incoming) -> bool:
+    """Whether it is worth a single read: people's talk in a group is not for the bot."""
+    match incoming:
+        case Said(private=False, edited=True):
+            return False
+        case Said(private=False) as said:
+            return said.text.startswith("/") or (said.reply is not None and said.reply.from_bot)
+        case Reachable() | Migrated() | Said() | Pressed():
+            return True
+
+
+def decide(scene: Scene, incoming: Incoming) -> list[Effect]:
+    """The effects of what arrived. Pure: raises Missing when it wants a fact that was not gathered."""
+    match incoming:
+        case Reachable():
+            return citizen.reachable(scene, incoming)
+        case Migrated():
+            return _migrated(scene, incoming)
+        case Pressed():
+            return _pressed(scene, incoming)
+        case Said():
+            return _said(scene, incoming)
+
+
+def _said(scene: Scene, said: Said) -> list[Effect]:
+    if said.person is None:
+        text = scene.words("refused.anonymous")
+        return [Tell(Say(said.chat, text, reply_to=said.message_id, thread=said.thread))]
+    official = bool(scene.roles - {Role.CITIZEN})
+    if said.text.startswith("/") and not said.edited and (official or not said.private):
+        effects = commands.said(scene, said)
+        if effects is not None:
+            return effects
+    if said.private:
+        return citizen.heard(scene, said)
+    if said.text.startswith("/"):
+        text = scene.words("desk.unknown_command")
+        return [Tell(Say(said.chat, text, reply_to=said.message_id, thread=said.thread))]
+    return desk.replied(scene, said)
+
+
+def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
+    if press.data.startswith("list:"):
+        return commands.turned(scene, press)
+    effects = desk.pressed(scene, press)
+    if effects is not None:
+        return effects
+    if press.private:
+        return citizen.pressed(scene, press)
+    return [toast(press, scene.words.plain("toast.stale"))]
+
+
+def _migrated(scene: Scene, migrated: Migrated) -> list[Effect]:
+    """The chats bound to the old group follow it."""
+    before = scene.facts.chats
+    after = before.moved(migrated.chat, migrated.new_chat)
+    return [SaveChats(after)] if after != before else []

@@ -1,0 +1,174 @@
+"""What a decision asks for. The decisions are pure; turn.py reads the facts and carries out the effects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from appeals.deadlines import Calendar
+from appeals.dialog import Dialog
+from appeals.model import Appeal, Chats, Citizen, Event, Official, Proposal, Role
+from appeals.outgoing import Outgoing
+from appeals.town import Town
+from appeals.words import Words
+
+
+class Look(StrEnum):
+    """Kinds of things a decision may want to look up."""
+
+    CASE = "case"
+    HISTORY = "history"
+    MINE = "mine"
+    DESK = "desk"
+    PROPOSAL = "proposal"
+    CITIZEN = "citizen"
+    NUMBER = "number"
+    OFFICIALS = "officials"
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to look up: a case by number, a person's appeals, a department's desk, a fresh number."""
+
+    look: Look
+    key: str = ""
+
+
+class Missing(Exception):
+    """A decision wants a fact that was not gathered yet; it is read and the decision made again."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__(need.look)
+        self.need = need
+
+
+@dataclass(frozen=True)
+class Case:
+    """An appeal with its first words, and the message that is its card in the staff chat."""
+
+    appeal: Appeal
+    first: Event
+    card: int | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a decision may know."""
+
+    dialog: Dialog
+    citizen: Citizen
+    official: Official | None
+    chats: Chats
+    found: Mapping[Need, Any] = field(default_factory=dict)
+
+    def look(self, look: Look, key: str = "") -> Any:
+        """The looked-up thing (None when there is none); raises Missing when nobody looked yet."""
+        need = Need(look, key)
+        if need not in self.found:
+            raise Missing(need)
+        return self.found[need]
+
+    def case(self, number: str) -> Case | None:
+        """The appeal of this number."""
+        found: Case | None = self.look(Look.CASE, number)
+        return found
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The stage of one decision: the facts, the town's rules and words, and the time."""
+
+    facts: Facts
+    town: Town
+    words: Words
+    calendar: Calendar
+    now: datetime  # aware, in the town's zone
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class SaveDialog:
+    """Keep the conversation as it now stands."""
+
+    dialog: Dialog
+
+
+@dataclass(frozen=True)
+class SaveCitizen:
+    """Keep what is known of the person."""
+
+    citizen: Citizen
+
+
+@dataclass(frozen=True)
+class SaveAppeal:
+    """Keep the appeal and append the event that led to it, with the messages the event owes."""
+
+    appeal: Appeal
+    event: Event
+
+
+@dataclass(frozen=True)
+class SaveOfficial:
+    """Make a person an official."""
+
+    official: Official
+
+
+@dataclass(frozen=True)
+class DismissOfficial:
+    """The person is an official no longer."""
+
+    person: int
+
+
+@dataclass(frozen=True)
+class SaveChats:
+    """Keep the bound chats."""
+
+    chats: Chats
+
+
+@dataclass(frozen=True)
+class SaveProposal:
+    """Keep an answer in preparation."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True)
+class DropProposal:
+    """The preparation is over."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True)
+class Resend:
+    """Let the messages of these events, which the person could not get, be sent again."""
+
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Say something to the one who acts now; it lies in the dialog until said."""
+
+    message: Outgoing
+
+
+Effect = (
+    SaveDialog
+    | SaveCitizen
+    | SaveAppeal
+    | SaveOfficial
+    | DismissOfficial
+    | SaveChats
+    | SaveProposal
+    | DropProposal
+    | Resend
+    | Tell
+)

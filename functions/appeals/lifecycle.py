@@ -1,0 +1,64 @@
+"""The appeal's moves: everything that decides where an appeal may go stands in the one table below."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from appeals.model import Status
+
+
+class Move(StrEnum):
+    """What people do to an appeal."""
+
+    TAKE = "take"
+    REDIRECT = "redirect"  # to another department
+    ASK = "ask"
+    ADD = "add"
+    ANSWER = "answer"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+
+
+class IllegalMove(Exception):
+    """The move is not in the table; nothing was changed."""
+
+    def __init__(self, status: Status, move: Move) -> None:
+        super().__init__(f"{move} is not possible in {status}")
+        self.status = status
+        self.move = move
+
+
+_A, _P, _N, _D, _C = Status.ASSIGNED, Status.IN_PROGRESS, Status.NEEDS_INFO, Status.ANSWERED, Status.CLOSED
+
+MOVES: dict[tuple[Status, Move], Status] = {
+    (_A, Move.TAKE): _P,
+    # Another department starts afresh: whoever had taken it lets go.
+    (_A, Move.REDIRECT): _A,
+    (_P, Move.REDIRECT): _A,
+    (_N, Move.REDIRECT): _A,
+    # Asking or answering an appeal that nobody took takes it.
+    (_A, Move.ASK): _N,
+    (_P, Move.ASK): _N,
+    (_N, Move.ASK): _N,
+    (_A, Move.ADD): _A,
+    (_P, Move.ADD): _P,
+    (_N, Move.ADD): _P,
+    (_A, Move.ANSWER): _D,
+    (_P, Move.ANSWER): _D,
+    (_N, Move.ANSWER): _D,
+    # A wrong answer is corrected by a further one, never edited away.
+    (_D, Move.ANSWER): _D,
+    (_D, Move.CONFIRM): _C,
+    (_D, Move.REOPEN): _A,
+    (_C, Move.REOPEN): _A,
+}
+
+OPEN = frozenset({_A, _P, _N})
+
+
+def after(status: Status, move: Move) -> Status:
+    """The status that the move leads to; IllegalMove when the table has no such row."""
+    try:
+        return MOVES[status, move]
+    except KeyError:
+        raise IllegalMove(status, move) from None

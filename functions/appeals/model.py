@@ -1,0 +1,266 @@
+"""The things the town hall works with: an appeal, its events, the people around it. Plain frozen values, no storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Regime(StrEnum):
+    """Which law an appeal lives under; the two are never counted together."""
+
+    MESSAGE = "message"
+    APPEAL = "appeal"  # 59-ФЗ
+
+
+class Channel(StrEnum):
+    """Where an appeal came from."""
+
+    TELEGRAM = "telegram"
+
+
+class Status(StrEnum):
+    """Where an appeal stands; the moves between these are in lifecycle.py."""
+
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    NEEDS_INFO = "needs_info"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Result(StrEnum):
+    """What an answer says was done; required at every answer."""
+
+    SUPPORTED = "supported"
+    MEASURES_PLANNED = "measures_planned"
+    EXPLAINED = "explained"
+    NOT_SUPPORTED = "not_supported"
+    FORWARDED = "forwarded"
+
+
+class Role(StrEnum):
+    """What a person may do; the rights of each are in roles.py."""
+
+    CITIZEN = "citizen"
+    COORDINATOR = "coordinator"
+    EXECUTOR = "executor"
+    DEPARTMENT_HEAD = "department_head"
+    DEPUTY = "deputy"
+    HEAD = "head"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+class FileKind(StrEnum):
+    """Kinds of attachments Telegram tells apart; each is sent on by a method of its own."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    AUDIO = "audio"
+    VOICE = "voice"
+    VIDEO_NOTE = "video_note"
+    ANIMATION = "animation"
+    STICKER = "sticker"
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment, kept and sent on by Telegram's own file_id whatever its size."""
+
+    kind: FileKind
+    file_id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the matter is: an address in words, a point on the map, or both."""
+
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A contact card that a person attached."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One Telegram message of a person, as gathered into a draft; an edit replaces it by its message_id."""
+
+    message_id: int
+    text: str = ""
+    files: tuple[File, ...] = ()
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """A person who writes to the town: consent with its text's version and time, and what is offered again."""
+
+    id: int
+    version: int = 0
+    consent_version: str = ""
+    consent_at: datetime | None = None
+    name: str = ""
+    place: Place | None = None
+    asked: str = ""  # number of the appeal whose question waits for this person's reply
+    unreachable_since: datetime | None = None
+    undelivered: tuple[str, ...] = ()  # keys of the events whose messages Telegram refused to bring
+
+
+@dataclass(frozen=True)
+class Official:
+    """A person of the town hall, made by the administrator."""
+
+    id: int
+    role: Role
+    department: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A chat, or one forum topic of it, where a department or the head reads."""
+
+    chat: int
+    thread: int | None = None
+
+
+STAFF, HEAD = "staff", "head"
+
+
+@dataclass(frozen=True)
+class Chats:
+    """Where the town hall reads. Keys: a department, STAFF or HEAD; those bound by command override the rest."""
+
+    version: int = 0
+    bound: dict[str, Binding] = field(default_factory=dict)
+    deployed: dict[str, Binding] = field(default_factory=dict)  # from the deploy parameters, never stored
+
+    def department(self, code: str) -> Binding | None:
+        """Where a department reads: its own chat or topic, else the staff chat."""
+        return self.bound.get(code) or self.staff()
+
+    def staff(self) -> Binding | None:
+        """Where all of the staff read."""
+        return self.bound.get(STAFF) or self.deployed.get(STAFF)
+
+    def moved(self, old: int, new: int) -> Chats:
+        """These chats after a group became a supergroup; those of the deploy parameters become bound."""
+        follow = {key: Binding(new, at.thread) for key, at in {**self.deployed, **self.bound}.items() if at.chat == old}
+        return replace(self, bound={**self.bound, **follow})
+
+    def head(self) -> Binding | None:
+        """Where the head of administration reads."""
+        return self.bound.get(HEAD) or self.deployed.get(HEAD)
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """A numbered matter of the register. Its words are in its events; here is only where it stands."""
+
+    number: str
+    citizen: int
+    status: Status
+    topic: str
+    department: str
+    registered_at: datetime
+    deadline: date
+    version: int = 1  # equals the number of its latest event
+    regime: Regime = Regime.MESSAGE
+    channel: Channel = Channel.TELEGRAM
+    name: str = ""
+    place: Place | None = None
+    files: int = 0
+    executor: int | None = None
+    executor_name: str = ""
+    taken_at: datetime | None = None
+    answered_at: datetime | None = None
+    result: Result | None = None
+    card_event: int = 1  # the event whose card in the staff chat is the living one
+    rungs: tuple[str, ...] = ()  # rungs of the ladder already sent for the present deadline
+    acknowledged: bool = False
+    reopened: int = 0  # how many times
+    reopened_at: datetime | None = None
+    undelivered: bool = False
+    listed: bool = True
+    due_at: datetime | None = None  # when the ladder has something to decide next
+
+
+class EventType(StrEnum):
+    """What happened to an appeal; each event is kept for ever, in order."""
+
+    REGISTERED = "registered"
+    TAKEN = "taken"
+    MOVED = "moved"
+    ASKED = "asked"
+    ADDED = "added"
+    CORRECTED = "corrected"
+    ANSWERED = "answered"
+    CONFIRMED = "confirmed"
+    REOPENED = "reopened"
+    ESCALATED = "escalated"
+    ACKNOWLEDGED = "acknowledged"
+    UNDELIVERED = "undelivered"
+    DELIVERED = "delivered"
+    UNLISTED = "unlisted"  # answered long ago: it leaves the lists, never the register
+
+
+class Notice(StrEnum):
+    """A message that an event owes somebody; notices.py renders it when it is sent."""
+
+    TOAST = "toast"
+    ACCEPTED = "accepted"
+    CARD = "card"
+    CARD_CHANGED = "card_changed"
+    CARD_LEFT = "card_left"
+    QUESTION = "question"
+    ADDITION = "addition"
+    ANSWER = "answer"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to an appeal, with the messages it still owes."""
+
+    number: str
+    seq: int  # the appeal's version it led to
+    type: EventType
+    at: datetime
+    by: int | None = None  # Telegram id of the person; None for the schedule
+    by_name: str = ""
+    text: str = ""
+    files: tuple[File, ...] = ()
+    place: Place | None = None
+    contact: Contact | None = None
+    detail: str = ""  # department moved to, rung, result: what the type calls for
+    group: str = ""  # media_group_id: its parts are told to the staff together, a little later
+    press: str = ""  # callback id of the button that did it, still to be answered
+    card: int | None = None  # the card that was pressed, so that it can be redrawn: message_id and chat
+    card_chat: int | None = None
+    unsent: dict[Notice, int] = field(default_factory=dict)  # notice -> how many of its parts have gone
+    sent: dict[Notice, int] = field(default_factory=dict)  # notice -> message_id of its first part
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An official's answer or question in preparation, shown as a preview in the staff chat."""
+
+    number: str
+    author: int
+    id: int  # message_id of the reply it was made from: a button of an older preview does not fit it
+    version: int = 0
+    text: str = ""
+    files: tuple[File, ...] = ()
+    group: str = ""

@@ -1,0 +1,200 @@
+"""The messages that events owe, put into words at the moment they are sent: to whom, and what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from appeals.cards import CARD_LETTERS, answer_text, card_rows, card_text, line, number_rows
+from appeals.effects import Case
+from appeals.lifecycle import OPEN
+from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
+from appeals.outgoing import Button, Files, Outgoing, Pin, Redraw, Rows, Say, Toast
+from appeals.replies import menu
+from appeals.screens import days_left, excerpt, topic_name
+from appeals.town import Town
+from appeals.words import Words
+
+TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER})
+TO_HEAD = frozenset({Notice.OVERDUE})
+# These wait for working hours, and for nothing when the matter was settled meanwhile.
+OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE})
+# When many wait for one chat they become one list instead.
+LISTED = frozenset({Notice.CARD, Notice.REMINDER, Notice.OVERDUE})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What rendering needs beside the appeal itself."""
+
+    town: Town
+    words: Words
+    chats: Chats
+    now: datetime
+
+
+def address(notice: Notice, case: Case, event: Event, chats: Chats) -> Binding | None:
+    """Where the notice goes; None when nobody is named there yet."""
+    if notice in TO_CITIZEN or notice is Notice.TOAST:
+        return Binding(case.appeal.citizen)
+    if notice in TO_HEAD:
+        return chats.head() or chats.department(case.appeal.department)
+    if notice is Notice.CARD_LEFT and event.card_chat is not None:
+        return Binding(event.card_chat)
+    return chats.department(case.appeal.department)
+
+
+def stale(notice: Notice, case: Case) -> bool:
+    """A reminder of a matter that was settled meanwhile is not worth sending."""
+    return notice in OF_THE_LADDER and case.appeal.status not in OPEN
+
+
+def rendered(notice: Notice, case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The messages of one notice, in order."""
+    return _RENDER[notice](case, event, desk)
+
+
+def _toast(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    return [Toast(event.press, desk.words.plain(f"toast.events.{event.type}", number=event.number))]
+
+
+def _accepted(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    appeal, words = case.appeal, desk.words
+    text = words(
+        "accepted",
+        number=appeal.number,
+        department=desk.town.department(appeal.department).to,
+        deadline=words.weekday_day(appeal.deadline),
+    )
+    return [Say(appeal.citizen, text, menu=menu(words))]
+
+
+def _card(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The card, then its attachments as replies to it: an album takes no buttons."""
+    place = desk.chats.department(case.appeal.department)
+    if place is None:
+        return []
+    text = card_text(case, desk.town, desk.words, desk.now)
+    messages: list[Outgoing] = [Say(place.chat, text, card_rows(case.appeal, desk.words), thread=place.thread)]
+    if len(case.first.text) > CARD_LETTERS:
+        whole = desk.words("card.full_text", number=event.number, text=case.first.text)
+        messages.append(Say(place.chat, whole, thread=place.thread))
+    messages += _attached(place, case.first)
+    if event.type is EventType.REOPENED and (event.text or event.files):
+        messages += _addition(case, event, desk)
+    return messages
+
+
+def _attached(place: Binding, event: Event) -> list[Outgoing]:
+    """Attachments; whoever sends them makes them replies to the first message of their notice."""
+    messages: list[Outgoing] = []
+    if event.files:
+        messages.append(Files(place.chat, event.files, thread=place.thread))
+    if event.place and event.place.latitude is not None:
+        messages.append(Pin(place.chat, event.place, thread=place.thread))
+    return messages
+
+
+def _card_changed(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The living card, and the copy that was pressed, say how things stand now."""
+    place = desk.chats.department(case.appeal.department)
+    if place is None:
+        return []
+    text = card_text(case, desk.town, desk.words, desk.now)
+    rows = card_rows(case.appeal, desk.words)
+    faces = dict.fromkeys(((place.chat, case.card), (event.card_chat, event.card)))
+    return [Redraw(chat, message_id, text, rows) for chat, message_id in faces if chat and message_id]
+
+
+def _card_left(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The card in the chat of the department that gave the appeal away keeps no buttons."""
+    if event.card is None or event.card_chat is None:
+        return []
+    department = desk.town.department(event.detail).name
+    return [Redraw(event.card_chat, event.card, desk.words("card.left", number=event.number, department=department))]
+
+
+def _question(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    appeal, words = case.appeal, desk.words
+    text = words("question", number=appeal.number, topic=topic_name(desk.town, appeal), text=event.text)
+    rows: Rows = ((Button(words.label("reply"), f"add:{appeal.number}"),),)
+    messages: list[Outgoing] = [Say(appeal.citizen, text, rows)]
+    return messages + ([Files(appeal.citizen, event.files)] if event.files else [])
+
+
+def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The answer with its files, and then whether it helped."""
+    appeal, words = case.appeal, desk.words
+    rows: Rows = tuple(
+        (Button(words.label(label), f"{data}:{appeal.number}"),) for label, data in (("solved", "yes"), ("not_solved", "no"))
+    )
+    text = answer_text(appeal, event.text, desk.town, words)
+    if not event.files:
+        return [Say(appeal.citizen, f"{text}\n\n{words('solved_question')}", rows)]
+    return [
+        Say(appeal.citizen, text),
+        Files(appeal.citizen, event.files),
+        Say(appeal.citizen, words("solved_question_of", number=appeal.number), rows),
+    ]
+
+
+def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """What the citizen added or corrected, as a reply to the card."""
+    place = desk.chats.department(case.appeal.department)
+    if place is None:
+        return []
+    words = desk.words
+    text = words(f"addition.{event.type}", number=event.number, text=event.text or words.plain("no_text"))
+    if event.contact:
+        text += "\n" + words("card.contact", name=event.contact.name, phone=event.contact.phone)
+    messages: list[Outgoing] = [Say(place.chat, text, reply_to=case.card, thread=place.thread)]
+    return messages + _attached(place, event)
+
+
+def _reminder(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    return _of_the_ladder("reminder", desk.chats.department(case.appeal.department), case, desk)
+
+
+def _overdue(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    place = desk.chats.head() or desk.chats.department(case.appeal.department)
+    return _of_the_ladder("overdue", place, case, desk, Button(desk.words.label("ack"), f"ack:{case.appeal.number}"))
+
+
+def _of_the_ladder(key: str, place: Binding | None, case: Case, desk: Desk, *more: Button) -> list[Outgoing]:
+    if place is None:
+        return []
+    appeal, words = case.appeal, desk.words
+    text = words(
+        f"ladder.{key}",
+        days=abs(days_left(appeal, desk.now)),
+        number=appeal.number,
+        topic=topic_name(desk.town, appeal),
+        department=desk.town.department(appeal.department).name,
+        deadline=words.short_day(appeal.deadline, desk.now.date()),
+        text=excerpt(case.first.text) or words.plain("no_text"),
+    )
+    rows: Rows = ((Button(words.label("show"), f"show:{appeal.number}"),), *((button,) for button in more))
+    return [Say(place.chat, text, rows, thread=place.thread)]
+
+
+_RENDER = {
+    Notice.TOAST: _toast,
+    Notice.ACCEPTED: _accepted,
+    Notice.CARD: _card,
+    Notice.CARD_CHANGED: _card_changed,
+    Notice.CARD_LEFT: _card_left,
+    Notice.QUESTION: _question,
+    Notice.ADDITION: _addition,
+    Notice.ANSWER: _answer,
+    Notice.REMINDER: _reminder,
+    Notice.OVERDUE: _overdue,
+}
+
+
+def listed(notice: Notice, appeals: Sequence[Appeal], place: Binding, desk: Desk) -> Say:
+    """Many notices of one kind for one chat as one list: the oldest deadline first, each number a button."""
+    ordered = tuple(sorted(appeals, key=lambda appeal: (appeal.department, appeal.deadline, appeal.number)))
+    lines = [desk.words(f"list.title_{notice}", n=len(ordered))]
+    lines += [line(appeal, desk.town, desk.words, desk.now) for appeal in ordered]
+    return Say(place.chat, "\n".join(lines), number_rows(ordered), thread=place.thread)

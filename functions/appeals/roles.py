@@ -1,0 +1,57 @@
+"""Who may do what: the one place where rights are decided, asked on every command and every button press."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from appeals.model import Role
+
+
+class Action(StrEnum):
+    """What an official does. The citizen's own matters need no right: they are the author's."""
+
+    TAKE = "take"
+    MOVE = "move"  # to another department
+    ASK = "ask"
+    ANSWER = "answer"
+    FIND = "find"  # and open
+    LIST = "list"
+    HISTORY = "history"
+    ACKNOWLEDGE = "acknowledge"
+    STAFF = "staff"
+    BIND = "bind"
+
+
+class Reach(StrEnum):
+    """Which departments' appeals a right covers."""
+
+    OWN = "own"
+    ALL = "all"
+
+
+_SEE = (Action.FIND, Action.LIST, Action.HISTORY)
+_WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER)
+
+_EXECUTOR = dict.fromkeys((*_SEE, *_WORK), Reach.OWN)
+_OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE), Reach.ALL)
+
+RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
+    Role.CITIZEN: {},
+    # The general department's: sees and corrects everything, works only on what is its own.
+    Role.COORDINATOR: {**_EXECUTOR, **dict.fromkeys((*_SEE, Action.MOVE), Reach.ALL)},
+    Role.EXECUTOR: _EXECUTOR,
+    Role.DEPARTMENT_HEAD: _EXECUTOR,
+    Role.DEPUTY: _OVERSEER,
+    Role.HEAD: _OVERSEER,
+    # Statistics without personal data: a card is neither.
+    Role.ANALYST: {},
+    # Officials and chats; no appeal's text.
+    Role.ADMINISTRATOR: dict.fromkeys((Action.STAFF, Action.BIND), Reach.ALL),
+}
+
+
+def may(role: Role, action: Action, same_department: bool) -> bool:  # noqa: FBT001
+    """Whether the role allows the action on an appeal of the person's own or of another department."""
+    reach = RIGHTS[role].get(action)
+    return reach is Reach.ALL or (reach is Reach.OWN and same_department)

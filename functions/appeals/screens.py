@@ -1,0 +1,80 @@
+"""Lines that several screens share: attachments, a place, a deadline. All return Telegram HTML."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from appeals.dialog import Draft
+from appeals.lifecycle import OPEN
+from appeals.model import Appeal, File, Place, Status
+from appeals.town import Town
+from appeals.words import Html, Words
+
+SOON = 5  # days left from which a card turns yellow
+
+
+def attachments(words: Words, files: Iterable[File]) -> str:
+    """«3 фото, 1 голосовое»."""
+    counted = Counter(file.kind for file in files)
+    return ", ".join(words(f"files.{kind}", n=count) for kind, count in counted.items())
+
+
+def place_line(words: Words, place: Place) -> str:
+    """«ул. Кирова, 120 (карта)»: the address, and a link to the point when there is one."""
+    if place.latitude is None or place.longitude is None:
+        return words("place.address", address=place.address)
+    where = {"latitude": f"{place.latitude:.6f}", "longitude": f"{place.longitude:.6f}"}
+    if place.address:
+        return words("place.both", address=place.address, **where)
+    return words("place.point", **where)
+
+
+def summary(words: Words, draft: Draft) -> str:
+    """«текст и 3 фото»: what the draft holds so far."""
+    parts = [words("summary.text")] if draft.text else []
+    parts += [attachments(words, draft.files)] if draft.files else []
+    contacts = sum(1 for bubble in draft.bubbles if bubble.contact)
+    parts += [words("summary.contact", n=contacts)] if contacts else []
+    parts += [words("summary.place")] if draft.place else []
+    return words("summary.last", first=Html(", ".join(parts[:-1])), last=Html(parts[-1])) if parts[1:] else parts[0]
+
+
+def days_left(appeal: Appeal, now: datetime) -> int:
+    """Calendar days from today to the deadline; negative when it has passed."""
+    return (appeal.deadline - now.date()).days
+
+
+def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
+    """The state in words, closed by one sign."""
+    if appeal.status in (Status.ANSWERED, Status.CLOSED):
+        line = words(f"state.{appeal.status}")
+        return line + (words("state.undelivered") if appeal.undelivered else "")
+    left, day = days_left(appeal, now), words.short_day(appeal.deadline, now.date())
+    if appeal.status is Status.NEEDS_INFO:
+        return words("state.needs_info", days=max(left, 0), deadline=day)
+    if left < 0:
+        return words("state.overdue", days=-left, deadline=day)
+    return words("state.soon" if left <= SOON else "state.in_time", days=left, deadline=day)
+
+
+def shortened(text: str, letters: int) -> str:
+    """The text, or its beginning cut at a word."""
+    return text if len(text) <= letters else text[:letters].rsplit(" ", 1)[0] + "…"
+
+
+def excerpt(text: str, letters: int = 160) -> str:
+    """The beginning of a text on one line."""
+    return shortened(" ".join(text.split()), letters)
+
+
+def topic_name(town: Town, appeal: Appeal) -> str:
+    """The topic in the middle of a sentence: «уличное освещение»."""
+    name = town.topic(appeal.topic).name
+    return name[:1].lower() + name[1:]
+
+
+def is_overdue(appeal: Appeal, today: date) -> bool:
+    """Open and past its deadline."""
+    return appeal.status in OPEN and appeal.deadline < today

@@ -1,0 +1,180 @@
+"""Last on every way: the one file that sends. An Outgoing goes to Telegram, or an error says what now."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, cached_property
+
+import httpx
+from telegram import Bot, Message
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from appeals.outgoing import Outgoing, Redraw
+from appeals.shell.calls import Call, calls
+
+os.environ["PTB_TIMEDELTA"] = "true"  # the library's types of tomorrow, without a warning at each of today's
+
+# These log request lines, which hold the token; telegram, at ERROR, even an answer that it could not read.
+logging.getLogger("telegram").setLevel(logging.CRITICAL)
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+CONNECT_SECONDS = 3
+ANSWER_SECONDS = 10
+
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_QUOTED = re.compile(r"\".*\"|(?<!\w)'.*'(?!\w)", re.DOTALL)
+
+
+class SendError(Exception):
+    """Not everything was sent: `send(outgoing, skip=parts_done)` goes on where it stopped."""
+
+    parts_done: int = 0
+    message_id: int | None = None  # of the first part, when it went in this attempt
+
+
+class TryLater(SendError):  # noqa: N818
+    """A passing failure: the same call may succeed later."""
+
+    def __init__(self, text: str, retry_after: int | None = None, *, taken_maybe: bool = False) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after  # seconds, when Telegram named them
+        self.taken_maybe = taken_maybe  # Telegram may have sent the part though we did not hear of it
+
+
+class Unauthorised(TryLater):
+    """Telegram does not know the token: nothing will be sent before an administrator mends it."""
+
+
+class Blocked(SendError):  # noqa: N818
+    """The person blocked the bot or is gone; the group removed it."""
+
+
+class Moved(SendError):  # noqa: N818
+    """The group became a supergroup: the same belongs into the new chat."""
+
+    def __init__(self, new_chat: int) -> None:
+        super().__init__("the chat has a new id")
+        self.new_chat = new_chat
+
+
+class Refused(SendError):  # noqa: N818
+    """Telegram will never take this call. The text is Telegram's, without what it quotes."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What Telegram took: the id of the first message, unless that went in an earlier attempt."""
+
+    message_id: int | None
+
+
+def parts(outgoing: Outgoing) -> int:
+    """How many calls it takes."""
+    return len(calls(outgoing))
+
+
+class Gateway:
+    """Telegram under one token. Make one per process: its connections outlive the event that opened them."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        self._token = token
+        self._api_url = api_url.rstrip("/")
+
+    def send(self, outgoing: Outgoing, skip: int = 0) -> Sent:
+        """Sends all parts but the first `skip`, in order. Raises a SendError at the first that fails."""
+        sent = _loop().run_until_complete(self._send(calls(outgoing), skip))
+        return Sent(outgoing.message_id) if isinstance(outgoing, Redraw) else sent
+
+    def close(self) -> None:
+        """Ends the connections; a later send opens new ones."""
+        bot = self.__dict__.pop("_bot", None)
+        if bot is not None:
+            _loop().run_until_complete(bot.request.shutdown())
+
+    async def _send(self, todo: Sequence[Call], skip: int) -> Sent:
+        first: int | None = None
+        for place in range(skip, len(todo)):
+            try:
+                message_id = await self._attempt(todo[place])
+            except SendError as error:
+                error.parts_done, error.message_id = place, first
+                raise
+            if place == 0:
+                first = message_id
+        return Sent(first)
+
+    async def _attempt(self, call: Call) -> int | None:
+        try:
+            return _message_id(await call.do(self._bot))
+        except TelegramError as error:
+            if isinstance(error, BadRequest) and any(known in str(error).lower() for known in call.done_when):
+                return None
+            raise _translated(error) from None  # the original's text may hold what was sent
+
+    @cached_property
+    def _bot(self) -> Bot:
+        """Never asked who it is. Both of its requests are one client, made when first needed."""
+        client = HTTPXRequest(
+            connection_pool_size=2,
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=ANSWER_SECONDS,
+            write_timeout=ANSWER_SECONDS,
+            pool_timeout=CONNECT_SECONDS,
+            httpx_kwargs={} if self._api_url.startswith("https:") else _without_tls(),
+        )
+        return Bot(self._token, f"{self._api_url}/bot", request=client, get_updates_request=client)
+
+
+def _without_tls() -> dict[str, object]:
+    """For a server of one's own beside us: no certificates to load, no proxy between.
+
+    The empty context trusts nobody: should TLS ever be asked of it, it fails rather than goes unverified.
+    """
+    return {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "trust_env": False}
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """One loop per process: a connection kept for the next event belongs to the loop it was opened on."""
+    return asyncio.new_event_loop()
+
+
+def _message_id(answer: Message | tuple[Message, ...] | bool) -> int | None:  # noqa: FBT001  True: taken, no message
+    if isinstance(answer, bool):
+        return None
+    return answer[0].message_id if isinstance(answer, tuple) else answer.message_id
+
+
+def _translated(error: TelegramError) -> SendError:
+    match error:
+        case RetryAfter():
+            return TryLater("too many requests", _seconds(error.retry_after))
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Forbidden():
+            return Blocked(_unquoted(error.message))
+        case InvalidToken():
+            return Unauthorised("the token is not valid")
+        case BadRequest():  # a subclass of NetworkError, but no passing failure
+            return Refused(_unquoted(error.message))
+        case _:  # the network, Telegram's 5xx, an answer that is no JSON
+            cause = type(error.__cause__).__name__ if error.__cause__ else type(error).__name__
+            return TryLater(cause, taken_maybe=not isinstance(error.__cause__, _NEVER_LEFT))
+
+
+def _seconds(time: int | timedelta) -> int:
+    return int(time.total_seconds()) if isinstance(time, timedelta) else time
+
+
+def _unquoted(description: str) -> str:
+    """Telegram quotes tags, links and names that it did not like; a log gets only its own ASCII words."""
+    return _QUOTED.sub("[...]", description).encode("ascii", "ignore").decode()[:200]

@@ -1,0 +1,196 @@
+"""Between the domain's values and the table's items: keys, index entries, and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from appeals.dialog import Dialog
+from appeals.lifecycle import OPEN
+from appeals.model import Appeal, Chats, Citizen, Event, Notice, Official, Proposal
+from appeals.shell.codec import built, plain
+from appeals.shell.items import (
+    AppealItem,
+    ChatsItem,
+    DialogItem,
+    EventItem,
+    Item,
+    OfficialItem,
+    PersonItem,
+    PointerItem,
+    ProposalItem,
+)
+
+DIALOG_KEPT = timedelta(days=3)  # longer than a bubble can be edited or an update be repeated
+Key = tuple[str, str]
+CHATS: Key = ("TOWN", "CHATS")
+_INDEXED = ("status", "topic", "department", "citizen", "registered_at", "deadline", "answered_at", "result", "executor", "undelivered")
+
+
+def appeal_key(number: str) -> Key:
+    """Where an appeal stands."""
+    return f"A#{number}", "APPEAL"
+
+
+def event_key(number: str, seq: int) -> Key:
+    """An event of an appeal; a query of the appeal brings them in order."""
+    return f"A#{number}", f"E#{seq:04d}"
+
+
+def dialog_key(chat: int, person: int) -> Key:
+    """The conversation of a person in a chat."""
+    return f"P#{person}", f"D#{chat}"
+
+
+def citizen_key(person: int) -> Key:
+    """A person."""
+    return f"P#{person}", "CITIZEN"
+
+
+def official_key(person: int) -> Key:
+    """An official; all of them stand together."""
+    return "STAFF", str(person)
+
+
+def proposal_key(number: str, author: int) -> Key:
+    """An official's preparation of an answer."""
+    return f"A#{number}", f"P#{author}"
+
+
+def queue_key(chat: int) -> Key:
+    """The mark that messages to a chat wait their turn."""
+    return f"Q#{chat}", "QUEUE"
+
+
+def digest_key(day: str) -> Key:
+    """The summary of a day."""
+    return "DIGEST", day
+
+
+def appeal_item(appeal: Appeal) -> AppealItem:
+    """The appeal with its three index entries; it leaves `due` and `desk` when it has no business there."""
+    data = plain(appeal)
+    pk, sk = appeal_key(appeal.number)
+    item = AppealItem(pk, sk, version=appeal.version)
+    for name in _INDEXED:
+        setattr(item, name, data.pop(name, None))
+    for name in ("number", "version", "due_at"):
+        data.pop(name, None)
+    item.more = data or None
+    item.month = f"{appeal.registered_at:%Y-%m}"
+    item.registered = f"{appeal.registered_at.isoformat()}#{appeal.number}"
+    if appeal.listed:
+        item.desk, item.desk_order = appeal.department, desk_order(appeal)
+    if appeal.due_at is not None:
+        item.due_kind, item.due_at = "rung", int(appeal.due_at.timestamp())
+    return item
+
+
+def desk_order(appeal: Appeal) -> str:
+    """Open appeals by deadline, then the answered ones by the time of their answer."""
+    if appeal.status in OPEN or appeal.answered_at is None:
+        return f"open#{appeal.deadline.isoformat()}#{appeal.number}"
+    return f"done#{appeal.answered_at.isoformat()}#{appeal.number}"
+
+
+def appeal_of(item: Any) -> Appeal:
+    """The appeal of an item, whole or as an index shows it (then without what is not shown)."""
+    data: dict[str, Any] = dict(getattr(item, "more", None) or {})
+    for name in _INDEXED:
+        value = getattr(item, name, None)
+        if value is not None:
+            data[name] = value
+    data["number"] = item.pk.removeprefix("A#")
+    data["version"] = int(item.version or 0)
+    if item.due_at is not None:
+        data["due_at"] = datetime.fromtimestamp(int(item.due_at), UTC).isoformat()
+    data.setdefault("citizen", 0)
+    appeal: Appeal = built(Appeal, data)
+    return appeal
+
+
+def event_item(event: Event) -> EventItem:
+    """The event; it stands in `due` as long as it owes a message."""
+    data = plain(event)
+    pk, sk = event_key(event.number, event.seq)
+    item = EventItem(pk, sk, type=data.pop("type"), at=data.pop("at"))
+    for name in ("text", "unsent", "sent"):
+        setattr(item, name, data.pop(name, None))
+    for name in ("number", "seq"):
+        data.pop(name)
+    item.more = data or None
+    return item
+
+
+def event_of(item: Any) -> Event:
+    """The event of an item."""
+    data = dict(item.more or {})
+    for name in ("type", "at", "text", "unsent", "sent"):
+        value = getattr(item, name)
+        if value is not None:
+            data[name] = value
+    data["number"], data["seq"] = item.pk.removeprefix("A#"), int(item.sk.removeprefix("E#"))
+    event: Event = built(Event, data)
+    return event
+
+
+def dialog_item(dialog: Dialog, now: datetime) -> DialogItem:
+    """The conversation, forgotten when nothing more comes."""
+    data = plain(dialog)
+    for name in ("chat", "person", "version"):
+        data.pop(name, None)
+    pk, sk = dialog_key(dialog.chat, dialog.person)
+    expires = int((now + DIALOG_KEPT).timestamp())
+    return DialogItem(pk, sk, version=dialog.version, expires_at=expires, more=data)
+
+
+def dialog_of(item: Any, chat: int, person: int) -> Dialog:
+    """The conversation of an item; a fresh one when there is none."""
+    if item is None:
+        return Dialog(chat, person)
+    dialog: Dialog = built(Dialog, {**item.more, "chat": chat, "person": person, "version": int(item.version)})
+    return dialog
+
+
+def citizen_item(citizen: Citizen) -> PersonItem:
+    """The person."""
+    return PersonItem(*citizen_key(citizen.id), version=citizen.version, more=plain(citizen))
+
+
+def official_item(official: Official) -> OfficialItem:
+    """The official."""
+    return OfficialItem(*official_key(official.id), more=plain(official))
+
+
+def chats_item(chats: Chats) -> ChatsItem:
+    """The bound chats; those of the deploy parameters are not stored."""
+    data = plain(chats)
+    data.pop("deployed", None)
+    return ChatsItem(*CHATS, version=chats.version, more=data)
+
+
+def plain_map(marks: dict[Notice, int]) -> dict[str, int]:
+    """Notices and their numbers, as an event's item holds them."""
+    return {notice.value: number for notice, number in marks.items()}
+
+
+def proposal_item(proposal: Proposal, now: datetime) -> ProposalItem:
+    """The answer in preparation, forgotten like a conversation."""
+    expires = int((now + DIALOG_KEPT).timestamp())
+    key = proposal_key(proposal.number, proposal.author)
+    return ProposalItem(*key, version=proposal.version, expires_at=expires, more=plain(proposal))
+
+
+def pointer_item(appeal: Appeal) -> PointerItem:
+    """The citizen's way to the appeal."""
+    return PointerItem(f"P#{appeal.citizen}", f"A#{appeal.number}")
+
+
+def of_more(hint: Any, item: Item | None) -> Any:
+    """The value that an item carries whole in `more`, with the item's version; None when there is no item."""
+    if item is None:
+        return None
+    data = dict(item.more)
+    if item.version is not None:
+        data["version"] = int(item.version)
+    return built(hint, data)

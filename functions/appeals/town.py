@@ -1,0 +1,155 @@
+"""The town's rules as every decision reads them: departments, topics, terms, calendar, limits, the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from appeals.model import Result
+
+
+class Move(StrEnum):
+    """Where a deadline goes that falls on a non-working day."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class Audience(StrEnum):
+    """Whom a rung of the ladder tells."""
+
+    DEPARTMENT = "department"
+    HEAD = "head"
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department. Its code stays for ever, since appeals keep it; its names may change."""
+
+    code: str
+    name: str  # «Управление ЖКХ»
+    genitive: str  # «Ответ Управления ЖКХ»
+    to: str  # «передано в Управление ЖКХ»
+    short: str  # what officials type
+    phone: str = ""
+
+    @property
+    def answers_to(self) -> frozenset[str]:
+        """Its code, name and short name, as `find_department` compares them."""
+        return frozenset(map(_folded, (self.code, self.name, self.short)))
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long an answer may take, from the day after registration."""
+
+    days: int
+    working: bool = False  # counted in working days only
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a matter is about, who answers for it and how soon; topics.py reads the phrases."""
+
+    code: str
+    name: str
+    department: str
+    term: Term
+    keywords: tuple[str, ...] = ()  # phrases that name the matter
+    hints: tuple[str, ...] = ()  # phrases that only go with it: «подъезд», «двор»
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of the escalation ladder: so many days before the deadline, or past it when negative."""
+
+    code: str
+    days_left: int
+    to: Audience
+
+
+@dataclass(frozen=True)
+class CalendarRules:
+    """The country's working calendar, and where the town departs from it."""
+
+    country: str
+    move: Move
+    days_off: frozenset[date]
+    working_days: frozenset[date]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Working hours of a day: `opens` is in them, `closes` is not."""
+
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much and how long; days are calendar days unless the name says working."""
+
+    appeals_a_day: int
+    bubbles_a_minute: int
+    draft_hours: int
+    list_above: int  # more due at once become one message
+    question_days: int  # the citizen has to reply to a question
+    reopen_days: int  # the citizen has to say «не решён»
+    reopened_working_days: int  # the department has for a reopened one
+
+
+@dataclass(frozen=True)
+class EmergencyPhrases:
+    """Phrases that bring 112 at once, and the words that turn one into its opposite."""
+
+    phrases: tuple[str, ...]
+    negations_before: tuple[str, ...]
+    negations_after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Town:
+    """One town: everything another town would set otherwise, except words."""
+
+    name: str
+    name_genitive: str
+    time_zone: ZoneInfo
+    reception_phone: str
+    reception_address: str
+    duty_phone: str
+    gosuslugi: str
+    legal_basis: str
+    consent_version: str
+    hours: Hours
+    calendar: CalendarRules
+    limits: Limits
+    departments: Mapping[str, Department]
+    topics: Mapping[str, Topic]
+    default_topic: str
+    ladder: tuple[Rung, ...]
+    results: tuple[Result, ...]  # in the order they are offered
+    emergency: EmergencyPhrases
+
+    def topic(self, code: str) -> Topic:
+        """The topic of this code; the default one for an appeal that is older than the file."""
+        return self.topics.get(code) or self.topics[self.default_topic]
+
+    def department(self, code: str) -> Department:
+        """The department of this code; the default topic's for an appeal that is older than the file."""
+        return self.departments.get(code) or self.departments[self.topics[self.default_topic].department]
+
+    def find_department(self, text: str) -> Department | None:
+        """The department that an official typed: its code, name or short name, in any case, ё or е."""
+        wanted = _folded(text)
+        for department in self.departments.values():
+            if wanted in department.answers_to:
+                return department
+        return None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("ё", "е").split())

@@ -1,0 +1,171 @@
+"""Makes the town of its file's data: every table of belogorsk.toml has its reader here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from appeals.model import Result
+from appeals.toml_table import Table, TownFileError
+from appeals.town import (
+    Audience,
+    CalendarRules,
+    Department,
+    EmergencyPhrases,
+    Hours,
+    Limits,
+    Move,
+    Rung,
+    Term,
+    Topic,
+    Town,
+)
+
+NAME_LETTERS = 40  # what a button shows whole
+
+
+def parse(data: dict[str, Any]) -> Town:
+    """The town of a parsed TOML file; TownFileError names the first thing in it that is wrong."""
+    table = Table(data)
+    town = _town(table)
+    table.end()
+    _check(town)
+    return town
+
+
+def _town(table: Table) -> Town:
+    default_days = table.whole("default_days")
+    return Town(
+        name=table.text("name"),
+        name_genitive=table.text("name_genitive"),
+        time_zone=_zone(table),
+        reception_phone=table.text("reception_phone"),
+        reception_address=table.text("reception_address"),
+        duty_phone=table.text("duty_phone"),
+        gosuslugi=table.text("gosuslugi"),
+        legal_basis=table.text("legal_basis"),
+        consent_version=table.text("consent_version"),
+        hours=table.table("hours", lambda hours: Hours(hours.time("opens"), hours.time("closes"))),
+        calendar=table.table("calendar", _calendar),
+        limits=table.table("limits", _limits),
+        departments=_by_code("departments", table.tables("departments", _department)),
+        topics=_by_code("topics", table.tables("topics", lambda topic: _topic(topic, default_days))),
+        default_topic=table.code("default_topic"),
+        ladder=tuple(_by_code("ladder", table.tables("ladder", _rung)).values()),
+        results=table.table("results", _results),
+        emergency=table.table("emergency", _emergency),
+    )
+
+
+def _zone(table: Table) -> ZoneInfo:
+    name = table.text("time_zone")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise TownFileError("time_zone", f"{name!r} is no time zone") from error
+
+
+def _calendar(table: Table) -> CalendarRules:
+    move, moves = table.text("move"), tuple(Move)
+    if move not in moves:
+        raise TownFileError(table.at("move"), f"must be one of {', '.join(moves)}, not {move!r}")
+    days_off, working_days = table.dates("days_off"), table.dates("working_days")
+    for day in sorted(days_off & working_days):
+        raise TownFileError(table.at("working_days"), f"{day} is also in days_off")
+    return CalendarRules(table.text("country"), Move(move), days_off, working_days)
+
+
+def _limits(table: Table) -> Limits:
+    return Limits(**{name: table.whole(name) for name in Limits.__dataclass_fields__})
+
+
+def _department(table: Table) -> Department:
+    return Department(
+        code=table.code("code"),
+        name=table.text("name"),
+        genitive=table.text("genitive"),
+        to=table.text("to"),
+        short=table.text("short"),
+        phone=table.text("phone") if table.has("phone") else "",
+    )
+
+
+def _topic(table: Table, default_days: int) -> Topic:
+    name = table.text("name")
+    if len(name) > NAME_LETTERS:
+        raise TownFileError(table.at("name"), f"is longer than {NAME_LETTERS} letters")
+    return Topic(
+        code=table.code("code"),
+        name=name,
+        department=table.code("department"),
+        term=_term(table, default_days),
+        keywords=table.texts("keywords"),
+        hints=table.texts("hints") if table.has("hints") else (),
+    )
+
+
+def _term(table: Table, default_days: int) -> Term:
+    if not table.has("working_days"):
+        return Term(table.whole("days") if table.has("days") else default_days)
+    if table.has("days"):
+        raise TownFileError(table.at("days"), "stands beside working_days; one of them counts")
+    return Term(table.whole("working_days"), working=True)
+
+
+def _rung(table: Table) -> Rung:
+    code, to = table.code("code"), table.text("to")
+    if to not in tuple(Audience):
+        raise TownFileError(table.at("to"), f"must be one of {', '.join(Audience)}, not {to!r}")
+    if table.has("days_late"):
+        return Rung(code, -table.whole("days_late"), Audience(to))
+    return Rung(code, table.whole("days_left", at_least=0), Audience(to))
+
+
+def _results(table: Table) -> tuple[Result, ...]:
+    offered = table.texts("offered")
+    for code in offered:
+        if code not in tuple(Result):
+            raise TownFileError(table.at("offered"), f"{code!r} is no result")
+    if not offered or len(set(offered)) < len(offered):
+        raise TownFileError(table.at("offered"), "must name each result once, and at least one")
+    return tuple(Result(code) for code in offered)
+
+
+def _emergency(table: Table) -> EmergencyPhrases:
+    return EmergencyPhrases(
+        table.texts("phrases"), table.texts("negations_before"), table.texts("negations_after")
+    )
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+C = TypeVar("C", bound=_Coded)
+
+
+def _by_code(path: str, rows: Iterable[C]) -> dict[str, C]:
+    found: dict[str, C] = {}
+    for row in rows:
+        if row.code in found:
+            raise TownFileError(path, f"the code {row.code!r} stands twice")
+        found[row.code] = row
+    return found
+
+
+def _check(town: Town) -> None:
+    """What only the whole file can tell."""
+    for index, topic in enumerate(town.topics.values()):
+        if topic.department not in town.departments:
+            raise TownFileError(f"topics[{index}].department", f"{topic.department!r} is no department")
+    if town.default_topic not in town.topics:
+        raise TownFileError("default_topic", f"{town.default_topic!r} is no topic")
+    if town.hours.opens >= town.hours.closes:
+        raise TownFileError("hours.closes", "must be later than opens")
+    taken: dict[str, Department] = {}
+    for department in town.departments.values():
+        for name in department.answers_to:
+            if taken.setdefault(name, department) is not department:
+                raise TownFileError("departments", f"two departments answer to {name!r}")

@@ -1,0 +1,19 @@
+"""Every minute: messages that failed, were left by a process that died, or waited for working hours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from appeals.shell import house
+from appeals.shell.house import scheduled_time
+from appeals.shell.rounds import send_due
+from appeals.shell.telemetry import metrics
+
+house.build()  # while the function starts, so that the first event finds it ready
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """`{"scheduled_time": ISO 8601}` in, how many items were worked on out."""
+    home = house.build()
+    return {"worked": send_due(home, scheduled_time(event, home), context.get_remaining_time_in_millis)}

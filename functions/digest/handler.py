@@ -1,0 +1,42 @@
+"""At nine: the summary of the days since the last one, made once and sent to the staff chat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from appeals import summary
+from appeals.shell import house
+from appeals.shell.deliver import Round
+from appeals.shell.house import scheduled_time
+from appeals.shell.storage import RETRY_AFTER
+from appeals.shell.telemetry import count, metrics
+
+UNDELIVERED_DAYS = 30  # how far back an answer that could not be brought is still counted
+house.build()  # while the function starts, so that the first event finds it ready
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
+    """`{"scheduled_time": ISO 8601}` in, the day summed up out; nothing on days off."""
+    home = house.build()
+    now = scheduled_time(event, home)
+    today = now.date()
+    if not home.calendar.is_working_day(today):
+        return {"day": ""}
+    storage, departments = home.storage, list(home.town.departments)
+    period = summary.covered(today, home.town, home.calendar)
+    before = period.week_before()
+    found = summary.figures(
+        period,
+        received=storage.registered(period.since, period.until),
+        week_before=storage.registered(before.since, before.until),
+        open_=storage.desk(departments),
+        answered=storage.desk(departments, since=now - timedelta(days=UNDELIVERED_DAYS)),
+    )
+    count("AppealsOverdue", len(found.overdue))
+    text = summary.text(found, period, home.town, home.words)
+    if storage.keep_digest(today.isoformat(), text, now):
+        round_ = Round(now, storage.chats())
+        home.courier().carry_digest(today.isoformat(), round_, int((now + RETRY_AFTER).timestamp()))
+    return {"day": today.isoformat()}

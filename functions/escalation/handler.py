@@ -1,0 +1,51 @@
+"""Every ten minutes of the working day: what the ladder has due is told, once per appeal and rung."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from appeals.effects import SaveAppeal
+from appeals.ladder import climb
+from appeals.model import EventType
+from appeals.shell import house
+from appeals.shell.house import House, scheduled_time
+from appeals.shell.rounds import send_fresh
+from appeals.shell.storage import Conflict
+from appeals.shell.telemetry import count, logger, metrics
+
+AT_ONCE = 500  # appeals a run; the next goes on
+ATTEMPTS = 5
+house.build()  # while the function starts, so that the first event finds it ready
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """`{"scheduled_time": ISO 8601}` in, how many rungs were told out."""
+    home = house.build()
+    now = scheduled_time(event, home)
+    if not home.calendar.working_hours(now):
+        return {"climbed": 0}
+    due = home.storage.due("rung", now, AT_ONCE)
+    climbed = [saved for (pk, _), _ in due if (saved := _climbed(home, pk.removeprefix("A#"), now)) is not None]
+    told = [saved for saved in climbed if saved.event.type is EventType.ESCALATED]
+    count("AppealsEscalated", len(told))
+    if told:
+        send_fresh(home, [saved.event for saved in told], now, context.get_remaining_time_in_millis)
+    return {"climbed": len(told)}
+
+
+def _climbed(home: House, number: str, now: datetime) -> SaveAppeal | None:
+    """One appeal's step, in its own transaction; an answer given meanwhile wins."""
+    for _ in range(ATTEMPTS):
+        case = home.storage.cases([number]).get(number)
+        saved = climb(case.appeal, home.town, now) if case else None
+        if saved is None:
+            return None
+        try:
+            home.storage.commit([saved], now)
+        except Conflict:
+            continue
+        return saved
+    logger.warning("left to the next run", extra={"appeal": number})
+    return None

@@ -1,0 +1,40 @@
+"""Rights: the whole table, written out as the town hall would."""
+
+from __future__ import annotations
+
+import pytest
+
+from appeals.model import Role
+from appeals.roles import RIGHTS, Action, may
+
+#                 role                    own department's appeals                  anybody's
+TABLE = {
+    Role.CITIZEN: ("", ""),
+    Role.EXECUTOR: ("take move ask answer find list history", ""),
+    Role.DEPARTMENT_HEAD: ("take move ask answer find list history", ""),
+    Role.COORDINATOR: ("take move ask answer find list history", "move find list history"),
+    Role.DEPUTY: ("find list history acknowledge", "find list history acknowledge"),
+    Role.HEAD: ("find list history acknowledge", "find list history acknowledge"),
+    Role.ANALYST: ("", ""),
+    Role.ADMINISTRATOR: ("staff bind", "staff bind"),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", Action)
+def test_each_role_may_just_what_the_table_says(role: Role, action: Action) -> None:
+    """Every role, every action, in the own and in another department."""
+    own, anybodys = (words.split() for words in TABLE[role])
+    same, other = True, False
+    assert may(role, action, same) is (action in own)
+    assert may(role, action, other) is (action in anybodys)
+
+
+def test_every_role_has_its_row() -> None:
+    """A new role without rights of its own is a decision, not an omission."""
+    assert set(RIGHTS) == set(Role)
+
+
+def test_the_administrator_reads_no_appeal() -> None:
+    """Staff and chats, never a citizen's text."""
+    assert set(RIGHTS[Role.ADMINISTRATOR]) == {Action.STAFF, Action.BIND}

@@ -1,0 +1,159 @@
+"""Reading a citizen's text: a topic, an address, an emergency; rather nothing than nonsense."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+import town
+from appeals.topics import address_in, emergency, guess
+
+HERE = town.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("На Кирова 120 второй месяц не горит фонарь у школы", "street_light"),
+        ("Огромные ямы на дороге, объехать нельзя", "roads"),
+        ("Отремонтируйте дорогу в частном секторе", "roads"),
+        ("На дороге не убран снег и гололёд", "snow"),
+        ("Третью неделю не вывозят мусор, баки переполнены", "garbage"),
+        ("Сломана скамейка во дворе", "yards"),
+        ("В квартире холодно, батареи еле тёплые", "heating"),
+        ("Второй день нет горячей воды", "water"),
+        ("Открыт люк у магазина", "sewage"),
+        ("В подъезде не работает домофон", "house_upkeep"),
+        ("Протекает крыша на пятом этаже", "roof_facade"),
+        ("Не работает лифт в третьем подъезде", "lift"),
+        ("Стая бродячих собак у детского сада", "stray_dogs"),
+        ("Когда расселят наш ветхий барак?", "resettlement"),
+        ("Прошу провести обследование дома межведомственной комиссией", "dwelling_inspection"),
+        ("Какой я в очереди на жильё?", "dwelling_queue"),
+        ("Нужно место в детском саду, очередь в садик не движется", "kindergarten"),
+        ("В школе нет учителя математики", "school"),
+        ("Положены ли мне льготы и пособие", "social_support"),
+        ("Хочу взять в аренду земельный участок", "land"),
+        ("Светофор на перекрёстке не работает", "signs"),
+        ("Автобус не приходит по расписанию", "transport"),
+    ],
+)
+def test_the_topic_people_mean_is_guessed_first(text: str, topic: str) -> None:
+    """What townspeople write about, in their words."""
+    assert guess(text, HERE)[0][0] == topic
+
+
+@pytest.mark.parametrize("text", ["", "Здравствуйте", "🙂", "!!!", "Помогите пожалуйста"])
+def test_nothing_is_guessed_from_nothing(text: str) -> None:
+    """Then the person chooses from the list."""
+    assert guess(text, HERE) == ()
+
+
+@given(some.text(alphabet=some.characters(codec="utf-8"), max_size=300))
+def test_any_text_is_read_without_harm(text: str) -> None:
+    """Guesses are topics of the town, best first, each once; nothing a person can type breaks the reading."""
+    found = guess(text, HERE)
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+    assert len({code for code, _ in found}) == len(found)
+    assert all(code in HERE.topics and score > 0 for code, score in found)
+    assert emergency(text, HERE) in (True, False)
+    assert address_in(text) is None or address_in(text)
+
+
+def test_capitals_and_the_dots_of_yo_do_not_matter() -> None:
+    """People type as the telephone lets them."""
+    assert guess("ГОЛОЛЕД НА ТРОТУАРЕ", HERE) == guess("гололёд на тротуаре", HERE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В подъезде пахнет газом",
+        "Газом сильно пахнет в подъезде!",
+        "Сильный запах газа, не знаю что делать",
+        "Горит дом на Кирова",
+        "ДОМ ГОРИТ",
+        "Помогите, у соседей горит квартира",
+        "Соседи сверху топят квартиру",
+        "Нас топит, топит квартиру сверху",
+        "Прорвало трубу, хлещет кипяток",
+        "Человек лежит без сознания",
+        "В квартире искрит проводка",
+    ],
+)
+def test_an_emergency_is_heard(text: str) -> None:
+    """Fire, gas, flooding, threat to life, in any order of words and any case."""
+    assert emergency(text, HERE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Не горит фонарь",
+        "На Кирова 120 второй месяц не горит фонарь у школы",
+        "Днём горит свет у дома 5, а ночью нет",
+        "Газом не пахнет, но плита старая",
+        "Запаха газа нет",
+        "Когда проведут газ?",
+        "Плохо топят, в квартире холодно",
+        "Нужен пожарный гидрант",
+        "Пожарная машина не проедет во двор",
+        "Горит красный свет, дом 5",
+        "В доме не было воды",
+    ],
+)
+def test_a_single_word_or_a_negation_is_no_emergency(text: str) -> None:
+    """«Не горит фонарь» is no fire."""
+    assert not emergency(text, HERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("На Кирова 120 второй месяц не горит фонарь у школы", "ул. Кирова, 120"),
+        ("ул. Кирова, д. 120", "ул. Кирова, 120"),
+        ("Кирова, 120 кв. 5", "ул. Кирова, 120"),
+        ("Кирова 120-5", "ул. Кирова, 120"),
+        ("пер. Летний 3", "пер. Летний, 3"),
+        ("переулок Летний, дом 3", "пер. Летний, 3"),
+        ("проспект Мира, 12", "пр-т Мира, 12"),
+        ("Никольское шоссе, 150", "Никольское ш., 150"),
+        ("на ул кирова 120 яма", None),
+        ("на ул кирова 120, яма", "ул. Кирова, 120"),
+        ("ул.Ленина,5", "ул. Ленина, 5"),
+        ("живу по адресу Советская 15а, подъезд 3", "ул. Советская, 15а"),
+        ("на улице Набережной, 14 к. 2", "ул. Набережная, 14 к. 2"),
+        ("улица 50 лет Комсомола 12", "ул. 50 лет Комсомола, 12"),
+        ("ул. 9 Мая, 210", "ул. 9 Мая, 210"),
+        ("у дома 38 в третьем подъезде по улице Гагарина, дом 38 в подъезде", "ул. Гагарина, 38"),
+        ("Сначала ул. Ленина, 5, потом ул. Кирова, 7", "ул. Ленина, 5"),
+    ],
+)
+def test_an_address_is_found_as_people_write_it(text: str, address: str | None) -> None:
+    """Short and long forms; a flat is left out; of two the first."""
+    assert address_in(text) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "На Кирова 3 фонаря не горят",
+        "На улице Кирова 3 большие ямы",
+        "На Кирова 5 ям",
+        "на Кирова 3-й подъезд",
+        "на улице холодно 20 градусов",
+        "на улице минус 30",
+        "Школа 5",
+        "Половина 5",
+        "в Летнем переулке, 3",
+        "по пр. Елизарова д. 11",
+        "2-й Рабфаковский пер., 22",
+        "звоните 8 914 000 00 00",
+    ],
+)
+def test_what_may_be_no_address_is_not_offered(text: str) -> None:
+    """Counted things, numbered schools, cases and short forms that could be read two ways."""
+    assert address_in(text) is None
