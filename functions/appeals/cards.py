@@ -8,7 +8,7 @@ from appeals.effects import Case, Scene
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Event, EventType, Status
 from appeals.outgoing import Button, Rows
-from appeals.screens import attachments, place_line, shortened, state_line, topic_name
+from appeals.screens import SOON, attachments, place_line, shortened, state_line, topic_name
 from appeals.town import Town
 from appeals.words import Html, Words
 
@@ -21,7 +21,11 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
     appeal, first = case.appeal, case.first
     taken = ""
     if appeal.executor is not None and appeal.taken_at is not None:
-        taken = words("card.taken", name=appeal.executor_name, at=words.moment(appeal.taken_at.astimezone(town.time_zone)))
+        taken = words(
+            "card.taken",
+            name=appeal.executor_name,
+            at=words.moment(appeal.taken_at.astimezone(town.time_zone)),
+        )
     place = place_line(words, appeal.place) if appeal.place else words("no_place")
     lines = [
         words(
@@ -63,7 +67,7 @@ def card_rows(appeal: Appeal, words: Words) -> Rows:
 def line(appeal: Appeal, town: Town, words: Words, now: datetime) -> str:
     """One appeal in a list: «№ … · тема · отдел · до 23.12 🟢»."""
     left = (appeal.deadline - now.date()).days
-    sign = "overdue" if left < 0 else "soon" if left <= 5 else "in_time"
+    sign = "overdue" if left < 0 else "soon" if left <= SOON else "in_time"
     if appeal.status not in OPEN:
         sign = "answered"
     return words(
@@ -84,10 +88,10 @@ def number_rows(appeals: tuple[Appeal, ...]) -> Rows:
 
 def history_text(number: str, history: tuple[Event, ...], town: Town, words: Words) -> str:
     """What happened to an appeal, in order, with who and when."""
-    lines = [words("history.title", number=number)]
+    lines: list[str] = [words("history.title", number=number)]
     for event in history:
         detail = event.detail if event.type is not EventType.MOVED else town.department(event.detail).name
-        if event.type in (EventType.ANSWERED,):
+        if event.type is EventType.ANSWERED:
             detail = words.plain(f"results.{event.detail}")
         lines.append(
             words(

@@ -78,7 +78,10 @@ def _greeting(scene: Scene, chat: int) -> Say:
 
 def _consent_question(scene: Scene, chat: int) -> Say:
     label = scene.words.label
-    rows: Rows = ((Button(label("consent_yes"), "consent:yes"),), (Button(label("consent_no"), "consent:no"),))
+    rows: Rows = (
+        (Button(label("consent_yes"), "consent:yes"),),
+        (Button(label("consent_no"), "consent:no"),),
+    )
     return Say(chat, scene.words("consent", version=scene.town.consent_version), rows)
 
 

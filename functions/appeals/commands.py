@@ -11,9 +11,11 @@ from appeals.effects import DismissOfficial, Effect, Look, SaveChats, SaveOffici
 from appeals.incoming import Pressed, Said
 from appeals.model import HEAD, STAFF, Appeal, Binding, Official, Role
 from appeals.outgoing import Button, Rows, Say
-from appeals.replies import NUMBER, toast
+from appeals.replies import NUMBER, page_of, toast
 from appeals.roles import Action
 from appeals.screens import is_overdue
+
+NUMBER_DIGITS = 6  # after the year
 
 
 def said(scene: Scene, message: Said) -> list[Effect] | None:
@@ -30,7 +32,7 @@ def _reply(message: Said, text: str, rows: Rows = ()) -> list[Effect]:
 def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     """By number, whole or by its end: «/find 123» is № 2026-000123 of this year."""
     number = wanted.removeprefix("№").strip()
-    if number.isdecimal() and len(number) <= 6:
+    if number.isdecimal() and len(number) <= NUMBER_DIGITS:
         number = f"{scene.now.year}-{int(number):06d}"
     if not NUMBER.fullmatch(number):
         return _reply(message, scene.words("desk.find_how"))
@@ -71,7 +73,7 @@ def _page(scene: Scene, which: str, department: str, page: int) -> tuple[str, Ro
     pages = -(-len(desk) // LINES_A_PAGE)
     page = min(max(page, 0), pages - 1)
     shown = desk[page * LINES_A_PAGE : (page + 1) * LINES_A_PAGE]
-    lines = [words(f"list.title_{which}", n=len(desk))]
+    lines: list[str] = [words(f"list.title_{which}", n=len(desk))]
     lines += [line(appeal, scene.town, words, scene.now) for appeal in shown]
     turns = [Button(words.label("back_page"), f"list:{which}:{department}:{page - 1}")] if page else []
     if page + 1 < pages:
@@ -82,11 +84,11 @@ def _page(scene: Scene, which: str, department: str, page: int) -> tuple[str, Ro
 def turned(scene: Scene, press: Pressed) -> list[Effect]:
     """A page of a list turned."""
     which, department, page = (*press.data.split(":")[1:], "", "", "")[:3]
-    if which not in _LISTS or not page.isdecimal() or len(page) > 4:
+    if which not in _LISTS or page_of(page) is None:
         return [toast(press, scene.words.plain("toast.stale"))]
     if not allowed(scene, Action.LIST, department):
         return [toast(press, refusal(scene), alert=True)]
-    text, rows = _page(scene, which, department, int(page))
+    text, rows = _page(scene, which, department, page_of(page) or 0)
     return [toast(press), Tell(Say(press.chat, text, rows, thread=press.thread))]
 
 
@@ -121,9 +123,14 @@ def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
 def _staff_list(scene: Scene, message: Said) -> list[Effect]:
     officials: tuple[Official, ...] = scene.facts.look(Look.OFFICIALS)
     words = scene.words
-    lines = [words("staff.title", n=len(officials)), words("staff.how", roles=", ".join(_ROLES), departments=_departments(scene))]
+    lines = [
+        words("staff.title", n=len(officials)),
+        words("staff.how", roles=", ".join(_ROLES), departments=_departments(scene)),
+    ]
     for official in officials:
-        where = scene.town.department(official.department).name if official.department else words.plain("staff.everywhere")
+        where = (
+            scene.town.department(official.department).name if official.department else words.plain("staff.everywhere")
+        )
         lines.append(words("staff.line", name=official.name, role=words.plain(f"roles.{official.role}"), where=where))
     return _reply(message, "\n".join(lines))
 
@@ -152,7 +159,10 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
         return _reply(message, words("bind.how", departments=_departments(scene)))
     bound = {**scene.facts.chats.bound, key: Binding(message.chat, message.thread)}
     name = department.name if department else words.plain(f"bind.{key}")
-    return [SaveChats(replace(scene.facts.chats, bound=bound)), *_reply(message, words("bind.done", name=name))]
+    return [
+        SaveChats(replace(scene.facts.chats, bound=bound)),
+        *_reply(message, words("bind.done", name=name)),
+    ]
 
 
 def _help(scene: Scene, message: Said, _: str) -> list[Effect] | None:

@@ -129,7 +129,7 @@ def _move(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 
 
 def _to(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
-    code = press.data.split(":", 2)[2] if press.data.count(":") == 2 else ""
+    code = press.data.removeprefix(f"to:{case.appeal.number}:")
     if code not in scene.town.departments or code == case.appeal.department:
         return [toast(press, scene.words.plain("toast.stale"))]
     chats = scene.facts.chats
@@ -161,7 +161,10 @@ def _prompt(question: str) -> Act:
 
 def _more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     number, label = case.appeal.number, scene.words.label
-    rows: Rows = ((Button(label("history"), f"history:{number}"),), (Button(label("back"), f"card:{number}"),))
+    rows: Rows = (
+        (Button(label("history"), f"history:{number}"),),
+        (Button(label("back"), f"card:{number}"),),
+    )
     text, _ = scene_card(scene, case)
     return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
@@ -207,7 +210,12 @@ def _result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         text=proposal.text,
         files=proposal.files,
     )
-    done = scene.words("desk.answered", number=number, text=shortened(proposal.text, PREVIEW_LETTERS), result=scene.words.plain(f"results.{code}"))
+    done = scene.words(
+        "desk.answered",
+        number=number,
+        text=shortened(proposal.text, PREVIEW_LETTERS),
+        result=scene.words.plain(f"results.{code}"),
+    )
     return [
         SaveAppeal(scheduled(answered, scene.town), event),
         DropProposal(proposal),
@@ -293,7 +301,10 @@ def _preview(scene: Scene, said: Said, case: Case, proposal: Proposal) -> Say:
     words, number = scene.words, case.appeal.number
     files = words("card.files", files=Html(attachments(words, proposal.files))) if proposal.files else ""
     text = words(
-        "desk.preview", number=number, answer=Html(answer_text(case.appeal, shortened(proposal.text, PREVIEW_LETTERS), scene.town, words)), files=Html(files)
+        "desk.preview",
+        number=number,
+        answer=Html(answer_text(case.appeal, shortened(proposal.text, PREVIEW_LETTERS), scene.town, words)),
+        files=Html(files),
     )
     rows: Rows = (
         *((Button(words.label(f"result_{code}"), f"result:{number}:{proposal.id}:{code}"),) for code in Result),

@@ -110,7 +110,7 @@ class Dialog:
         return replace(self, seen=(*self.seen, update_id)[-SEEN_KEPT:], pending=kept)
 
     def gathering(self, said: Said, now: datetime) -> Dialog:
-        """This dialog with the message in its draft, in place of its earlier wording; one begins when there is none."""
+        """This dialog with the message in its draft, an edited one in place of its earlier wording."""
         draft = self.draft or Draft(id=said.update_id, at=now)
         bubble = bubble_of(said)
         if bubble is not None:
@@ -134,7 +134,8 @@ class Dialog:
     def showing(self, slot: str, say: Say, now: datetime) -> tuple[Dialog, Say | Redraw | None]:
         """This dialog with the board `slot` saying `say`, and the message that makes it so.
 
-        None when it says so already, and while the board's first message is on its way: whoever sends it looks afterwards and redraws.
+        None when it says so already, and while the board's first message is on its way: whoever sends that
+        looks afterwards and redraws.
         """
         board = self.boards.get(slot)
         if board is not None and board.wanted == say:

@@ -11,7 +11,7 @@ from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.model import Place
 from appeals.outgoing import Button, Redraw, Rows, Say
-from appeals.replies import menu, not_understood, toast
+from appeals.replies import menu, not_understood, page_of, toast
 from appeals.screens import attachments, place_line, shortened, summary
 from appeals.words import Html
 
@@ -212,9 +212,7 @@ def _place_question(scene: Scene, dialog: Dialog, chat: int) -> Say:
     last = scene.facts.citizen.place.address if scene.facts.citizen.place else None
     offers = tuple(dict.fromkeys(address for address in (found, last) if address))
     label = scene.words.label
-    return Say(
-        chat, scene.words("place_question"), menu=(*offers, label("skip")), share_place=label("here")
-    )
+    return Say(chat, scene.words("place_question"), menu=(*offers, label("skip")), share_place=label("here"))
 
 
 def _review(scene: Scene, dialog: Dialog, chat: int) -> list[Effect]:
@@ -250,7 +248,7 @@ def _press_done(scene: Scene, press: Pressed, _: str) -> list[Effect]:
 
 
 def _press_topics(scene: Scene, press: Pressed, page: str) -> list[Effect]:
-    rows = topic_rows(scene, int(page) if page.isdecimal() and len(page) < 4 else 0)
+    rows = topic_rows(scene, page_of(page) or 0)
     board_now = scene.facts.dialog.boards.get(BOARD)
     if board_now and board_now.message_id == press.message_id:  # it stays, for what comes later
         return [toast(press), Tell(Say(press.chat, scene.words("choose_topic"), rows))]

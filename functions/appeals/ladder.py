@@ -17,7 +17,8 @@ NOTICES = {"department": Notice.REMINDER, "head": Notice.OVERDUE}
 
 def starts(rung: Rung, appeal: Appeal, town: Town) -> datetime:
     """The first moment of the day on which the rung is reached: `days_left` days before the deadline's end,
-    past it when negative."""
+    past it when negative.
+    """
     day = appeal.deadline - timedelta(days=rung.days_left)
     return datetime.combine(day, time.min, town.time_zone)
 
@@ -50,9 +51,7 @@ def climb(appeal: Appeal, town: Town, now: datetime) -> SaveAppeal | None:
     if not reached:
         return None
     rung = reached[-1]
-    climbed = replace(
-        appeal, version=appeal.version + 1, rungs=(*appeal.rungs, *(passed.code for passed in reached))
-    )
+    climbed = replace(appeal, version=appeal.version + 1, rungs=(*appeal.rungs, *(passed.code for passed in reached)))
     event = Event(
         number=appeal.number,
         seq=climbed.version,

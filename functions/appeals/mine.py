@@ -14,7 +14,7 @@ from appeals.ladder import scheduled
 from appeals.lifecycle import OPEN, IllegalMove, Move, after
 from appeals.model import Appeal, Bubble, Event, EventType, Notice, Place, Status
 from appeals.outgoing import Button, Redraw, Rows, Say
-from appeals.replies import menu, toast
+from appeals.replies import menu, page_of, toast
 from appeals.screens import excerpt, state_line, topic_name
 from appeals.words import Html
 
@@ -32,7 +32,12 @@ def listed(scene: Scene, at: Said | Pressed, page: int = 0) -> list[Effect]:
     shown = own[page * APPEALS_A_PAGE : (page + 1) * APPEALS_A_PAGE]
     lines = [words("mine.title", n=len(own))]
     lines += [
-        words("mine.line", number=appeal.number, topic=topic_name(scene.town, appeal), state=words.plain(f"mine.{appeal.status}"))
+        words(
+            "mine.line",
+            number=appeal.number,
+            topic=topic_name(scene.town, appeal),
+            state=words.plain(f"mine.{appeal.status}"),
+        )
         for appeal in shown
     ]
     turns = [Button(words.label("back_page"), f"mine:{page - 1}")] if page else []
@@ -48,7 +53,7 @@ def _own(scene: Scene, number: str, person: int) -> Case | None:
 
 
 def _press_listed(scene: Scene, press: Pressed, page: str) -> list[Effect]:
-    return [toast(press), *listed(scene, press, int(page) if page.isdecimal() and len(page) < 4 else 0)]
+    return [toast(press), *listed(scene, press, page_of(page) or 0)]
 
 
 def _press_card(scene: Scene, press: Pressed, number: str) -> list[Effect]:
@@ -73,7 +78,11 @@ def _card(scene: Scene, chat: int, case: Case, history: tuple[Event, ...]) -> Sa
         )
     ]
     lines += [
-        words("mine.event", at=words.moment(event.at.astimezone(scene.town.time_zone)), what=words.plain(f"mine.events.{event.type}"))
+        words(
+            "mine.event",
+            at=words.moment(event.at.astimezone(scene.town.time_zone)),
+            what=words.plain(f"mine.events.{event.type}"),
+        )
         for event in history
         if event.type in SEEN_BY_AUTHOR
     ]
@@ -148,7 +157,12 @@ def _event(scene: Scene, appeal: Appeal, kind: EventType) -> tuple[Appeal, Event
 
 
 def _appended(
-    scene: Scene, dialog: Dialog, appeal: Appeal, bubbles: tuple[Bubble, ...], place: Place | None, group: str = ""
+    scene: Scene,
+    dialog: Dialog,
+    appeal: Appeal,
+    bubbles: tuple[Bubble, ...],
+    place: Place | None,
+    group: str = "",
 ) -> list[Effect]:
     """The bubbles become an event of the appeal; if the town had asked, this is the reply."""
     changed, event = _event(scene, replace(appeal, status=after(appeal.status, Move.ADD)), EventType.ADDED)
@@ -177,7 +191,11 @@ def _press_add(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     if case is None or case.appeal.status not in OPEN:
         return [toast(press, scene.words.plain("toast.stale"))]
     dialog = replace(scene.facts.dialog, step=Step.ADDING, target=number)
-    return [toast(press), SaveDialog(dialog), Tell(Say(press.chat, scene.words("mine.add_question", number=number)))]
+    return [
+        toast(press),
+        SaveDialog(dialog),
+        Tell(Say(press.chat, scene.words("mine.add_question", number=number))),
+    ]
 
 
 def _press_reply(scene: Scene, press: Pressed, number: str) -> list[Effect]:

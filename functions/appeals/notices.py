@@ -127,7 +127,8 @@ def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """The answer with its files, and then whether it helped."""
     appeal, words = case.appeal, desk.words
     rows: Rows = tuple(
-        (Button(words.label(label), f"{data}:{appeal.number}"),) for label, data in (("solved", "yes"), ("not_solved", "no"))
+        (Button(words.label(label), f"{data}:{appeal.number}"),)
+        for label, data in (("solved", "yes"), ("not_solved", "no"))
     )
     text = answer_text(appeal, event.text, desk.town, words)
     if not event.files:
@@ -145,7 +146,7 @@ def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     if place is None:
         return []
     words = desk.words
-    text = words(f"addition.{event.type}", number=event.number, text=event.text or words.plain("no_text"))
+    text: str = words(f"addition.{event.type}", number=event.number, text=event.text or words.plain("no_text"))
     if event.contact:
         text += "\n" + words("card.contact", name=event.contact.name, phone=event.contact.phone)
     messages: list[Outgoing] = [Say(place.chat, text, reply_to=case.card, thread=place.thread)]
@@ -195,6 +196,6 @@ _RENDER = {
 def listed(notice: Notice, appeals: Sequence[Appeal], place: Binding, desk: Desk) -> Say:
     """Many notices of one kind for one chat as one list: the oldest deadline first, each number a button."""
     ordered = tuple(sorted(appeals, key=lambda appeal: (appeal.department, appeal.deadline, appeal.number)))
-    lines = [desk.words(f"list.title_{notice}", n=len(ordered))]
+    lines: list[str] = [desk.words(f"list.title_{notice}", n=len(ordered))]
     lines += [line(appeal, desk.town, desk.words, desk.now) for appeal in ordered]
     return Say(place.chat, "\n".join(lines), number_rows(ordered), thread=place.thread)

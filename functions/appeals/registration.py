@@ -60,4 +60,7 @@ def registered(scene: Scene, press: Pressed, draft: Draft) -> list[Effect]:
         last_sent=number,
         last_draft=draft.id,
     )
-    return [SaveDialog(emptied.with_sent(draft.bubbles, number)), SaveAppeal(scheduled(appeal, scene.town), event)]
+    return [
+        SaveDialog(emptied.with_sent(draft.bubbles, number)),
+        SaveAppeal(scheduled(appeal, scene.town), event),
+    ]

@@ -10,6 +10,7 @@ from appeals.outgoing import Say, Toast
 from appeals.words import Words
 
 NUMBER = re.compile(r"\b(20\d\d-\d{6})\b")
+PAGE_DIGITS = 4
 MENU = ("new", "mine", "help")
 
 
@@ -18,9 +19,14 @@ def menu(words: Words) -> tuple[str, ...]:
     return tuple(words.label(key) for key in MENU)
 
 
-def toast(press: Pressed, text: str = "", alert: bool = False) -> Tell:
+def toast(press: Pressed, text: str = "", *, alert: bool = False) -> Tell:
     """The answer that every press gets exactly once."""
     return Tell(Toast(press.callback_id, text, alert))
+
+
+def page_of(argument: str) -> int | None:
+    """The page that a button's data names; None when that is no page, since data can be forged."""
+    return int(argument) if argument.isascii() and argument.isdecimal() and len(argument) <= PAGE_DIGITS else None
 
 
 def numbers_in(said: Said) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def place_line(words: Words, place: Place) -> str:
 
 def summary(words: Words, draft: Draft) -> str:
     """«текст и 3 фото»: what the draft holds so far."""
-    parts = [words("summary.text")] if draft.text else []
+    parts: list[str] = [words("summary.text")] if draft.text else []
     parts += [attachments(words, draft.files)] if draft.files else []
     contacts = sum(1 for bubble in draft.bubbles if bubble.contact)
     parts += [words("summary.contact", n=contacts)] if contacts else []

@@ -1,4 +1,4 @@
-"""The figures of a day and the text that the staff read at nine. Figures come from the register, never from counters."""
+"""The figures of a day, from the register and never from counters, and the text that the staff read at nine."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Figures:
 
 def covered(today: date, town: Town, calendar: Calendar) -> Period:
     """All days since the morning of the last summary: on Monday these are Friday to Sunday."""
-    since = calendar.last_working_day(today - timedelta(days=1))
+    since = calendar.last_working_day(today)
     start, end = (datetime.combine(day, time.min, town.time_zone) for day in (since, today))
     return Period(start, end)
 
@@ -80,7 +80,9 @@ def figures(
         answered=len(given),
         open=len(open_),
         soon=sum(1 for appeal in open_ if 0 <= (appeal.deadline - today).days <= SOON),
-        overdue=tuple(sorted((appeal for appeal in open_ if is_overdue(appeal, today)), key=lambda appeal: appeal.deadline)),
+        overdue=tuple(
+            sorted((appeal for appeal in open_ if is_overdue(appeal, today)), key=lambda appeal: appeal.deadline)
+        ),
         topics=tuple(Counter(appeal.topic for appeal in received).most_common(3)),
         undelivered=sum(1 for appeal in answered if appeal.undelivered),
     )
@@ -91,10 +93,20 @@ def text(found: Figures, period: Period, town: Town, words: Words) -> str:
     today = period.until.date()
     days = words.weekday_day(period.first, "accusative")
     if period.first != period.last:
-        days = words.plain("digest.several", first=words.short_day(period.first, today), last=words.short_day(period.last, today))
-    lines = [
+        days = words.plain(
+            "digest.several",
+            first=words.short_day(period.first, today),
+            last=words.short_day(period.last, today),
+        )
+    lines: list[str] = [
         words("digest.title", days=days),
-        words("digest.flow", received=found.received, before=found.received_week_before, answered=found.answered, open=found.open),
+        words(
+            "digest.flow",
+            received=found.received,
+            before=found.received_week_before,
+            answered=found.answered,
+            open=found.open,
+        ),
         words("digest.deadlines", soon=found.soon, overdue=len(found.overdue)),
     ]
     lines += [_overdue_line(appeal, today, town, words) for appeal in found.overdue[:SHOWN]]
@@ -102,7 +114,8 @@ def text(found: Figures, period: Period, town: Town, words: Words) -> str:
         lines.append(words("digest.more_overdue", n=len(found.overdue) - SHOWN))
     if found.topics:
         named = ", ".join(
-            words("digest.topic", topic=town.topic(code).name[:1].lower() + town.topic(code).name[1:], n=n) for code, n in found.topics
+            words("digest.topic", topic=town.topic(code).name[:1].lower() + town.topic(code).name[1:], n=n)
+            for code, n in found.topics
         )
         lines.append(words("digest.topics", topics=Html(named)))
     if found.undelivered:

@@ -133,9 +133,7 @@ def _results(table: Table) -> tuple[Result, ...]:
 
 
 def _emergency(table: Table) -> EmergencyPhrases:
-    return EmergencyPhrases(
-        table.texts("phrases"), table.texts("negations_before"), table.texts("negations_after")
-    )
+    return EmergencyPhrases(table.texts("phrases"), table.texts("negations_before"), table.texts("negations_after"))
 
 
 class _Coded(Protocol):

@@ -7,12 +7,12 @@ from typing import Any
 from appeals.shell import house
 from appeals.shell.house import scheduled_time
 from appeals.shell.rounds import send_due
-from appeals.shell.telemetry import metrics
+from appeals.shell.telemetry import observed
 
 house.build()  # while the function starts, so that the first event finds it ready
 
 
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """`{"scheduled_time": ISO 8601}` in, how many items were worked on out."""
     home = house.build()

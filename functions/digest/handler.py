@@ -10,13 +10,13 @@ from appeals.shell import house
 from appeals.shell.deliver import Round
 from appeals.shell.house import scheduled_time
 from appeals.shell.storage import RETRY_AFTER
-from appeals.shell.telemetry import count, metrics
+from appeals.shell.telemetry import count, observed
 
 UNDELIVERED_DAYS = 30  # how far back an answer that could not be brought is still counted
 house.build()  # while the function starts, so that the first event finds it ready
 
 
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     """`{"scheduled_time": ISO 8601}` in, the day summed up out; nothing on days off."""
     home = house.build()

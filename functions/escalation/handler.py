@@ -12,14 +12,14 @@ from appeals.shell import house
 from appeals.shell.house import House, scheduled_time
 from appeals.shell.rounds import send_fresh
 from appeals.shell.storage import Conflict
-from appeals.shell.telemetry import count, logger, metrics
+from appeals.shell.telemetry import count, logger, observed
 
 AT_ONCE = 500  # appeals a run; the next goes on
 ATTEMPTS = 5
 house.build()  # while the function starts, so that the first event finds it ready
 
 
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """`{"scheduled_time": ISO 8601}` in, how many rungs were told out."""
     home = house.build()

@@ -10,18 +10,18 @@ from aws_lambda_powertools.utilities.data_classes import LambdaFunctionUrlEvent
 from appeals.shell import house
 from appeals.shell.letters import keep
 from appeals.shell.storage import Unavailable
-from appeals.shell.telemetry import count, logger, metrics
+from appeals.shell.telemetry import count, logger, observed
 from appeals.shell.turn import ComeAgain, take
 from appeals.shell.vault import NoSecrets
 from webhook.plain import Unreadable
 from webhook.request import json_of, text_of
 from webhook.understand import understand
 
-SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  the header's name; Bot API, setWebhook
+SECRET_HEADER = "x-telegram-bot-api-secret-token"
 house.build()  # while the function starts, so that the first event finds it ready
 
 
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """A Function URL's request in, its answer out: 200 done, 403 a stranger, 5xx bring it again."""
     request = LambdaFunctionUrlEvent(event)

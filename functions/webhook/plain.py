@@ -10,7 +10,7 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """A body is no Update: a field is missing or of another type. The error quotes nothing of it."""
 
 

@@ -15,7 +15,7 @@ BODY_KEPT = 1_000_000  # characters; Telegram's own updates are far smaller
 def text_of(request: LambdaFunctionUrlEvent) -> str:
     """The body as text. Raises Unreadable."""
     try:
-        return request.decoded_body if request.body else ""
+        return request.decoded_body or "" if request.body else ""
     except (binascii.Error, ValueError):
         raise Unreadable("the body is neither base64 nor UTF-8") from None
 

@@ -13,11 +13,11 @@ from typing import Any
 _TAG = "_"  # names the class where a hint allows several
 
 
-def plain(value: Any, tagged: bool = False) -> Any:
+def plain(value: Any, *, tagged: bool = False) -> Any:
     """`value` as dicts, lists, strings, numbers; a field that holds its default is left out."""
     if is_dataclass(value) and not isinstance(value, type):
         data = {_TAG: type(value).__name__} if tagged else {}
-        hints = _hints(type(value))
+        hints = _hints(value.__class__)
         for field in fields(value):
             held = getattr(value, field.name)
             if not _is_default(field, held):
@@ -30,7 +30,7 @@ def plain(value: Any, tagged: bool = False) -> Any:
     if isinstance(value, dict):
         return {str(plain(key)): plain(held) for key, held in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(held, tagged) for held in value]
+        return [plain(held, tagged=tagged) for held in value]
     return value
 
 
@@ -48,7 +48,7 @@ def built(hint: Any, data: Any) -> Any:
         return tuple(built(arguments[0], held) for held in data)
     if origin is dict:
         return {built(arguments[0], key): built(arguments[1], held) for key, held in data.items()}
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         hints = _hints(hint)
         return hint(**{name: built(hints[name], held) for name, held in data.items() if name in hints})
     if hint in (datetime, date):
@@ -57,7 +57,7 @@ def built(hint: Any, data: Any) -> Any:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: Any) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 
 

@@ -69,9 +69,7 @@ class Courier:
             logger.warning("another sender took over", extra={"appeal": event.number, "seq": event.seq})
         return event
 
-    def _carry_notice(
-        self, notice: Notice, event: Event, case: Case, round_: Round
-    ) -> tuple[Event, datetime | None]:
+    def _carry_notice(self, notice: Notice, event: Event, case: Case, round_: Round) -> tuple[Event, datetime | None]:
         """The event after this notice, and when to try again if it did not go."""
         place = notices.address(notice, case, event, round_.chats)
         if place is None or notices.stale(notice, case):
@@ -87,7 +85,13 @@ class Courier:
         return self._send(notice, messages, event, case, place, round_)
 
     def _send(
-        self, notice: Notice, messages: list[Outgoing], event: Event, case: Case, place: Binding, round_: Round
+        self,
+        notice: Notice,
+        messages: list[Outgoing],
+        event: Event,
+        case: Case,
+        place: Binding,
+        round_: Round,
     ) -> tuple[Event, datetime | None]:
         done = total = event.unsent[notice]
         first = event.sent.get(notice)
@@ -106,7 +110,7 @@ class Courier:
             again = self._rest(place.chat, round_, failed)
             return _progress(event, notice, total, first or failed.message_id), again
         except Blocked:
-            return self._blocked(notice, event, case, round_), None
+            return self._blocked(notice, event, round_), None
         except Moved as moved:
             self._follow(place.chat, moved.new_chat, round_)
             return event, round_.now
@@ -134,7 +138,7 @@ class Courier:
         self._storage.queue(chat, round_.now)
         return round_.now
 
-    def _blocked(self, notice: Notice, event: Event, case: Case, round_: Round) -> Event:
+    def _blocked(self, notice: Notice, event: Event, round_: Round) -> Event:
         """The citizen cannot be reached: what they are owed waits until they write again, and the card says so."""
         count("MessagesFailed")
         if notice not in notices.TO_CITIZEN:

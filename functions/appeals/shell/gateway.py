@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
 import os
 import re
@@ -41,7 +42,7 @@ class SendError(Exception):
     message_id: int | None = None  # of the first part, when it went in this attempt
 
 
-class TryLater(SendError):  # noqa: N818
+class TryLater(SendError):
     """A passing failure: the same call may succeed later."""
 
     def __init__(self, text: str, retry_after: int | None = None, *, taken_maybe: bool = False) -> None:
@@ -54,11 +55,11 @@ class Unauthorised(TryLater):
     """Telegram does not know the token: nothing will be sent before an administrator mends it."""
 
 
-class Blocked(SendError):  # noqa: N818
+class Blocked(SendError):
     """The person blocked the bot or is gone; the group removed it."""
 
 
-class Moved(SendError):  # noqa: N818
+class Moved(SendError):
     """The group became a supergroup: the same belongs into the new chat."""
 
     def __init__(self, new_chat: int) -> None:
@@ -66,7 +67,7 @@ class Moved(SendError):  # noqa: N818
         self.new_chat = new_chat
 
 
-class Refused(SendError):  # noqa: N818
+class Refused(SendError):
     """Telegram will never take this call. The text is Telegram's, without what it quotes."""
 
 
@@ -145,7 +146,9 @@ def _without_tls() -> dict[str, object]:
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     """One loop per process: a connection kept for the next event belongs to the loop it was opened on."""
-    return asyncio.new_event_loop()
+    loop = asyncio.new_event_loop()
+    atexit.register(loop.close)
+    return loop
 
 
 def _message_id(answer: Message | tuple[Message, ...] | bool) -> int | None:  # noqa: FBT001  True: taken, no message

@@ -5,8 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, DiscriminatorAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
+from pynamodb.attributes import (
+    BooleanAttribute,
+    DiscriminatorAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.connection import Connection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 # What lists and digests read of an appeal without opening it.
@@ -31,19 +38,18 @@ class PlainAttribute(JSONAttribute):
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-
-class DueIndex(GlobalSecondaryIndex["Item"]):
+class DueIndex(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]  # pynamodb's own hook
     """What is due when: appeals by their next rung, messages by their next attempt."""
 
     class Meta:
         index_name = "due"
-        projection = KeysOnlyProjection()
+        projection = IncludeProjection(["kind"])  # the library asks for it in every query
 
     due_kind = UnicodeAttribute(hash_key=True)
     due_at = NumberAttribute(range_key=True)
 
 
-class DeskIndex(GlobalSecondaryIndex["Item"]):
+class DeskIndex(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]  # pynamodb's own hook
     """A department's open appeals by deadline, then its answered ones by the time of the answer."""
 
     class Meta:
@@ -54,7 +60,7 @@ class DeskIndex(GlobalSecondaryIndex["Item"]):
     desk_order = UnicodeAttribute(range_key=True)
 
 
-class RegisterIndex(GlobalSecondaryIndex["Item"]):
+class RegisterIndex(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]  # pynamodb's own hook
     """The register by month, in order of registration."""
 
     class Meta:
@@ -95,8 +101,13 @@ class Item(Model):
 def bind(table_name: str) -> None:
     """Name the table and open the one connection that every model shares."""
     Item.Meta.table_name = table_name
-    Item._connection = None
-    Item._get_connection()
+    Item._connection = None  # noqa: SLF001  pynamodb names no other way to share one
+    connection()
+
+
+def connection() -> Connection:
+    """The connection of all models."""
+    return Item._get_connection().connection  # noqa: SLF001
 
 
 class AppealItem(Item, discriminator="appeal"):

@@ -56,9 +56,7 @@ def pieces(text: str, limit: int = MESSAGE_LIMIT) -> list[str]:
         piece, rest = rest[:end], rest[end:]
         opening = open_tags
         open_tags = _still_open(opening, piece)
-        if "".join(
-            token.sign for token in piece
-        ).strip():  # Telegram refuses a blank message; nobody misses it
+        if "".join(token.sign for token in piece).strip():  # Telegram refuses a blank message; nobody misses it
             closing = (f"</{_name(tag)}>" for tag in reversed(open_tags))
             found.append("".join((*opening, *(token.raw for token in piece), *closing)))
     return found
@@ -99,9 +97,7 @@ def _end(tokens: Sequence[_Token], limit: int) -> int:
             latest[border] = (place, used)
     else:
         return len(tokens)
-    return next(
-        latest[border][0] for border in reversed(_Border) if latest.get(border, (0, 0))[1] * 2 >= limit
-    )
+    return next(latest[border][0] for border in reversed(_Border) if latest.get(border, (0, 0))[1] * 2 >= limit)
 
 
 def _borders(tokens: Iterable[_Token]) -> Iterator[_Border]:

@@ -14,7 +14,6 @@ from appeals.shell.items import (
     ChatsItem,
     DialogItem,
     EventItem,
-    Item,
     OfficialItem,
     PersonItem,
     PointerItem,
@@ -24,7 +23,18 @@ from appeals.shell.items import (
 DIALOG_KEPT = timedelta(days=3)  # longer than a bubble can be edited or an update be repeated
 Key = tuple[str, str]
 CHATS: Key = ("TOWN", "CHATS")
-_INDEXED = ("status", "topic", "department", "citizen", "registered_at", "deadline", "answered_at", "result", "executor", "undelivered")
+_INDEXED = (
+    "status",
+    "topic",
+    "department",
+    "citizen",
+    "registered_at",
+    "deadline",
+    "answered_at",
+    "result",
+    "executor",
+    "undelivered",
+)
 
 
 def appeal_key(number: str) -> Key:
@@ -186,7 +196,7 @@ def pointer_item(appeal: Appeal) -> PointerItem:
     return PointerItem(f"P#{appeal.citizen}", f"A#{appeal.number}")
 
 
-def of_more(hint: Any, item: Item | None) -> Any:
+def of_more(hint: Any, item: Any) -> Any:
     """The value that an item carries whole in `more`, with the item's version; None when there is no item."""
     if item is None:
         return None

@@ -113,5 +113,10 @@ def _albums(owed: Sequence[_Owed]) -> list[_Owed]:
         first = merged[place].event
         text = "\n".join(text for text in (first.text, event.text) if text)
         merged[place] = replace(merged[place], event=replace(first, text=text, files=(*first.files, *event.files)))
-        merged.append(replace(one, event=replace(event, unsent={k: v for k, v in event.unsent.items() if k is not Notice.ADDITION})))
+        merged.append(
+            replace(
+                one,
+                event=replace(event, unsent={k: v for k, v in event.unsent.items() if k is not Notice.ADDITION}),
+            )
+        )
     return merged

@@ -11,9 +11,9 @@ from typing import Any, ParamSpec, TypeVar
 from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from appeals.dialog import Dialog
 from appeals.effects import (
     Case,
     DismissOfficial,
@@ -42,6 +42,7 @@ from appeals.shell.items import (
     PointerItem,
     QueueItem,
     bind,
+    connection,
 )
 from appeals.shell.records import Key, appeal_key, event_key
 
@@ -60,7 +61,12 @@ class Unavailable(Exception):
     """The table is out of reach, throttles or fails: the same may succeed later."""
 
 
-_LOST_RACES = {"ConditionalCheckFailedException", "ConditionalCheckFailed", "TransactionConflict", "TransactionConflictException"}
+_LOST_RACES = {
+    "ConditionalCheckFailedException",
+    "ConditionalCheckFailed",
+    "TransactionConflict",
+    "TransactionConflictException",
+}
 _HOPELESS = {"ValidationException", "ValidationError", "ItemCollectionSizeLimitExceededException"}
 
 
@@ -150,7 +156,10 @@ class Storage:
         """The appeal with its first words, and its living card's message when that was sent."""
         if appeal_key(number) not in found:
             return None
-        appeal, first = records.appeal_of(found[appeal_key(number)]), records.event_of(found[event_key(number, 1)])
+        appeal, first = (
+            records.appeal_of(found[appeal_key(number)]),
+            records.event_of(found[event_key(number, 1)]),
+        )
         with_card = first
         if appeal.card_event != 1:
             key = event_key(number, appeal.card_event)
@@ -160,7 +169,11 @@ class Storage:
     def cases(self, numbers: Iterable[str]) -> dict[str, Case]:
         """The appeals of these numbers."""
         wanted = list(dict.fromkeys(numbers))
-        found = self._get([key for number in wanted for key in (appeal_key(number), event_key(number, 1))]) if wanted else {}
+        found = (
+            self._get([key for number in wanted for key in (appeal_key(number), event_key(number, 1))])
+            if wanted
+            else {}
+        )
         cases = {number: self._case(number, found) for number in wanted}
         return {number: case for number, case in cases.items() if case is not None}
 
@@ -215,7 +228,7 @@ class Storage:
     @_guarded
     def desk(self, departments: Iterable[str], since: datetime | None = None) -> tuple[Appeal, ...]:
         """The departments' open appeals, the nearest deadline first; with `since`, those answered since instead."""
-        condition = AppealItem.desk_order.startswith("open#")
+        condition: Condition = AppealItem.desk_order.startswith("open#")
         if since is not None:
             condition = AppealItem.desk_order.between(f"done#{since.isoformat()}", "done#~")
         found = [records.appeal_of(item) for code in departments for item in AppealItem.by_desk.query(code, condition)]
@@ -226,7 +239,9 @@ class Storage:
         """The part of the register from `since` to before `until`, in order."""
         months = dict.fromkeys((f"{since:%Y-%m}", f"{until:%Y-%m}"))
         condition = AppealItem.registered.between(since.isoformat(), until.isoformat())
-        return tuple(records.appeal_of(item) for month in months for item in AppealItem.by_month.query(month, condition))
+        return tuple(
+            records.appeal_of(item) for month in months for item in AppealItem.by_month.query(month, condition)
+        )
 
     @_guarded
     def due(self, kind: str, now: datetime, limit: int) -> list[tuple[Key, int]]:
@@ -245,7 +260,7 @@ class Storage:
             return
         if not writes:
             return
-        with TransactWrite(connection=Item._get_connection().connection) as transaction:
+        with TransactWrite(connection=connection()) as transaction:
             for write in writes:
                 if write.delete:
                     transaction.delete(write.item)
@@ -282,7 +297,10 @@ class Storage:
         before = Item.pk.does_not_exist() if first else Item.version == appeal.version - 1
         item = records.event_item(event)
         if event.unsent:
-            item.due_kind, item.due_at = "message", int((now + (ALBUM_GATHERS if event.group else RETRY_AFTER)).timestamp())
+            item.due_kind, item.due_at = (
+                "message",
+                int((now + (ALBUM_GATHERS if event.group else RETRY_AFTER)).timestamp()),
+            )
         writes = [_Write(records.appeal_item(appeal), before), _Write(item, Item.pk.does_not_exist())]
         if first:
             writes.append(_Write(PointerItem(f"P#{appeal.citizen}", f"A#{appeal.number}")))
@@ -291,8 +309,9 @@ class Storage:
     @_guarded
     def claim(self, key: Key, due_at: int, until: datetime) -> bool:
         """Take a due message for this sender until `until`; False when another was faster."""
+        item = DigestItem(*key) if key[0] == "DIGEST" else EventItem(*key)
         try:
-            Item(*key).update(actions=[Item.due_at.set(int(until.timestamp()))], condition=Item.due_at == due_at)
+            item.update(actions=[Item.due_at.set(int(until.timestamp()))], condition=Item.due_at == due_at)
         except PynamoDBException as error:
             if isinstance(_translated(error), Conflict):
                 return False
@@ -303,7 +322,7 @@ class Storage:
     def strike(self, event: Event, claimed: int, next_attempt: datetime | None = None) -> None:
         """Note what of an event's messages has gone. What is left is due again, unless it is given up."""
         item = EventItem(*event_key(event.number, event.seq))
-        actions = [EventItem.sent.set(records.plain_map(event.sent))]
+        actions: list[Action] = [EventItem.sent.set(records.plain_map(event.sent))]
         if event.unsent:
             actions.append(EventItem.unsent.set(records.plain_map(event.unsent)))
         else:
@@ -336,10 +355,10 @@ class Storage:
     @_guarded
     def strike_digest(self, day: str, claimed: int, next_attempt: datetime | None) -> None:
         """The summary has gone, or is due again."""
-        actions = [Item.due_kind.remove(), Item.due_at.remove()]
+        actions: list[Action] = [Item.due_kind.remove(), Item.due_at.remove()]
         if next_attempt is not None:
             actions = [Item.due_at.set(int(next_attempt.timestamp()))]
-        Item(*records.digest_key(day)).update(actions=actions, condition=Item.due_at == claimed)
+        DigestItem(*records.digest_key(day)).update(actions=actions, condition=Item.due_at == claimed)
 
     @_guarded
     def queue(self, chat: int, not_before: datetime) -> None:
@@ -370,7 +389,7 @@ class _Write:
 
     item: Any
     condition: Condition | None = None
-    actions: list[Any] | None = None
+    actions: list[Action] | None = None
     delete: bool = False
 
 
@@ -381,7 +400,7 @@ def _versioned(item: Any) -> _Write:
     return _Write(item, Item.version == before if before else Item.pk.does_not_exist())
 
 
-def _due(now: datetime) -> list[Any]:
+def _due(now: datetime) -> list[Action]:
     return [Item.due_kind.set("message"), Item.due_at.set(int(now.timestamp()))]
 
 

@@ -1,14 +1,54 @@
-"""Logs and metrics. No line holds a citizen's words, a name or a token: only ids of updates, appeals and kinds."""
+"""Logs, metrics, traces. None holds a citizen's words, a name or a token: only ids of updates, appeals and kinds."""
 
 from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+R = TypeVar("R")
+Handler = Callable[[dict[str, Any], Any], R]
+
 logger = Logger()
-metrics = Metrics()
+_metrics = Metrics()
+_counts: Counter[str] = Counter()
 
 
 def count(name: str, value: int = 1) -> None:
-    """Add to a metric; the handler flushes them once."""
-    metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    """Add to a metric of this invocation."""
+    _counts[name] += value
+
+
+def observed(handler: Handler[R]) -> Handler[R]:
+    """The handler, its metrics written out once at its end, and traced when the deploy asks for it."""
+
+    @wraps(handler)
+    def wrapped(event: dict[str, Any], context: Any) -> R:
+        try:
+            return handler(event, context)
+        finally:
+            _flush()
+
+    return _traced(wrapped) if os.environ.get("TRACING") == "on" else wrapped
+
+
+def _flush() -> None:
+    if not _counts:
+        return
+    for name, value in _counts.items():
+        _metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    _counts.clear()
+    _metrics.flush_metrics()
+
+
+def _traced(handler: Handler[R]) -> Handler[R]:
+    """Neither answers nor errors' messages go into a trace. Importing the tracer costs a quarter of a second."""
+    from aws_lambda_powertools import Tracer
+
+    wrapped: Handler[R] = Tracer().capture_lambda_handler(handler, capture_response=False, capture_error=False)
+    return wrapped

@@ -1,4 +1,4 @@
-"""One update's whole way: gather, decide, commit, deliver. A lost race begins anew; a copy of an update adds nothing."""
+"""One update's way: gather, decide, commit, deliver. A lost race begins anew; a copy of an update adds nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,19 @@ from datetime import datetime, timedelta
 
 from appeals.decide import concerns_us, decide
 from appeals.dialog import LEASE, Dialog, Pending
-from appeals.effects import Case, Effect, Facts, Look, Missing, Need, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
+from appeals.effects import (
+    Case,
+    Effect,
+    Facts,
+    Look,
+    Missing,
+    Need,
+    SaveAppeal,
+    SaveCitizen,
+    SaveDialog,
+    Scene,
+    Tell,
+)
 from appeals.incoming import Incoming, Migrated, Pressed, Said
 from appeals.model import EventType
 from appeals.outgoing import Outgoing, Redraw, Say
@@ -42,7 +54,7 @@ def take(house: House, incoming: Incoming, now: datetime, owner: str) -> None:
         return
     for attempt in range(ATTEMPTS):
         if attempt:
-            time.sleep(random.uniform(0, 0.02 * attempt))  # noqa: S311  so that the same two do not meet again
+            time.sleep(random.uniform(0, 0.02 * attempt))
         try:
             _once(house, incoming, now, owner)
         except Conflict:
@@ -86,9 +98,7 @@ def _number(incoming: Incoming) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _decided(
-    house: House, facts: Facts, incoming: Incoming, person: int, now: datetime
-) -> tuple[list[Effect], Facts]:
+def _decided(house: House, facts: Facts, incoming: Incoming, person: int, now: datetime) -> tuple[list[Effect], Facts]:
     """The effects; what the decision finds missing is looked up, and it decides again."""
     roles = house.settings.roles(person, facts.official)
     for _ in range(LOOKS):
@@ -192,7 +202,7 @@ def _say(house: House, dialog: Dialog, update_id: int, now: datetime) -> None:
                 boards[message.slot] = sent.message_id
         said.append(message)
     dialog = _strike(house, dialog, update_id, boards, now)
-    _redraw(house, dialog, said, now)
+    _redraw(house, dialog, said)
 
 
 def _strike(
@@ -219,7 +229,7 @@ def _strike(
     raise Unavailable("too many others at the same")
 
 
-def _redraw(house: House, dialog: Dialog, said: Iterable[Outgoing], now: datetime) -> None:
+def _redraw(house: House, dialog: Dialog, said: Iterable[Outgoing]) -> None:
     """While a board was being sent, more may have come: it is redrawn until it says what it should."""
     for message in said:
         if not isinstance(message, (Say, Redraw)) or not message.slot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+
 from aws_lambda_powertools.utilities import parameters
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError, TransformParameterError
 
