@@ -86,9 +86,9 @@ def number_rows(appeals: tuple[Appeal, ...]) -> Rows:
     return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
 
 
-def history_text(number: str, history: tuple[Event, ...], town: Town, words: Words) -> str:
+def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: Words) -> str:
     """What happened to an appeal, in order, with who and when."""
-    lines: list[str] = [words("history.title", number=number)]
+    lines: list[str] = [words("history.title", number=appeal.number, explained=appeal.explained)]
     for event in history:
         detail = event.detail if event.type is not EventType.MOVED else town.department(event.detail).name
         if event.type is EventType.ANSWERED:
@@ -107,7 +107,7 @@ def history_text(number: str, history: tuple[Event, ...], town: Town, words: Wor
     return "\n".join(lines)
 
 
-_WITH_DETAIL = frozenset({EventType.MOVED, EventType.ANSWERED, EventType.REGISTERED})
+_WITH_DETAIL = frozenset({EventType.MOVED, EventType.ANSWERED})
 
 
 def answer_text(appeal: Appeal, text: str, town: Town, words: Words) -> str:

@@ -181,7 +181,7 @@ def _show(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 
 def _history(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     history: tuple[Event, ...] = scene.facts.look(Look.HISTORY, case.appeal.number)
-    text = history_text(case.appeal.number, history, scene.town, scene.words)
+    text = history_text(case.appeal, history, scene.town, scene.words)
     return [toast(press), Tell(Say(press.chat, text, reply_to=press.message_id, thread=press.thread))]
 
 

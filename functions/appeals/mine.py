@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from appeals.deadlines import working_days_after
+from appeals.deadlines import deadline
 from appeals.dialog import Dialog, Step, bubble_of
 from appeals.effects import Case, Effect, Look, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
@@ -16,6 +16,7 @@ from appeals.model import Appeal, Bubble, Event, EventType, Notice, Place, Statu
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, page_of, toast
 from appeals.screens import excerpt, state_line, topic_name
+from appeals.town import Term
 from appeals.words import Html
 
 APPEALS_A_PAGE = 8
@@ -256,6 +257,7 @@ def _press_no(scene: Scene, press: Pressed, number: str) -> list[Effect]:
 
 def _reopened(scene: Scene, appeal: Appeal) -> tuple[Appeal, Event]:
     """The appeal back at its department, nobody's yet, with a deadline and a ladder of its own."""
+    due = deadline(scene.now.date(), Term(scene.town.limits.reopened_working_days, working=True), scene.calendar)
     opened = replace(
         appeal,
         status=after(appeal.status, Move.REOPEN),
@@ -267,7 +269,8 @@ def _reopened(scene: Scene, appeal: Appeal) -> tuple[Appeal, Event]:
         reopened_at=scene.now,
         rungs=(),
         acknowledged=False,
-        deadline=working_days_after(scene.now.date(), scene.town.limits.reopened_working_days, scene.calendar),
+        deadline=due.date,
+        explained=due.explained(scene.words),
     )
     changed, event = _event(scene, opened, EventType.REOPENED)
     changed = replace(changed, card_event=changed.version)

@@ -175,6 +175,7 @@ class Appeal:
     department: str
     registered_at: datetime
     deadline: date
+    explained: str = ""  # how the deadline came about, in words
     version: int = 1  # equals the number of its latest event
     regime: Regime = Regime.MESSAGE
     channel: Channel = Channel.TELEGRAM

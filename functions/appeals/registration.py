@@ -32,6 +32,7 @@ def registered(scene: Scene, press: Pressed, draft: Draft) -> list[Effect]:
         department=topic.department,
         registered_at=scene.now,
         deadline=due.date,
+        explained=due.explained(scene.words),
         name=draft.name or scene.facts.citizen.name or press.person.name,
         place=draft.place,
         files=len(draft.files),
@@ -46,7 +47,6 @@ def registered(scene: Scene, press: Pressed, draft: Draft) -> list[Effect]:
         text=draft.text,
         files=draft.files,
         contact=contacts[0] if contacts else None,
-        detail=due.explained(scene.words),
         press=press.callback_id,
         unsent={Notice.TOAST: 0, Notice.ACCEPTED: 0, Notice.CARD: 0},
     )
