@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,8 @@ from webhook.understand import understand
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 house.build()  # while the function starts, so that the first event finds it ready
+gc.freeze()  # what the start made stays for good
+gc.enable()
 
 
 @observed

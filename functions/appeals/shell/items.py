@@ -102,7 +102,7 @@ def bind(table_name: str) -> None:
     """Name the table and open the one connection that every model shares."""
     Item.Meta.table_name = table_name
     Item._connection = None  # noqa: SLF001  pynamodb names no other way to share one
-    connection()
+    _ = connection().client  # made now: the start has time, the first update has not
 
 
 def connection() -> Connection:
