@@ -55,9 +55,7 @@ def main() -> None:
     """Makes one artefact (--artifact, for SAM) or a folder with one for each function (--out)."""
     arguments = argparse.ArgumentParser(description="Builds what Lambda runs.")
     where = arguments.add_mutually_exclusive_group(required=True)
-    where.add_argument(
-        "--out", type=Path, metavar="DIR", help="a folder that gets one artefact for each function"
-    )
+    where.add_argument("--out", type=Path, metavar="DIR", help="a folder that gets one artefact for each function")
     where.add_argument("--artifact", type=Path, metavar="DIR", help="the one artefact's own folder")
     chosen = arguments.parse_args()
     folders = [chosen.artifact] if chosen.artifact else [chosen.out / name for name in FUNCTION_NAMES]
@@ -131,9 +129,7 @@ def trim_endpoints(file: Path) -> None:
     """Leaves the services in use: botocore reads the whole file before it makes the first client."""
     endpoints = json.loads(file.read_text())
     for partition in endpoints["partitions"]:
-        partition["services"] = {
-            name: service for name, service in partition["services"].items() if name in SERVICES
-        }
+        partition["services"] = {name: service for name, service in partition["services"].items() if name in SERVICES}
     file.write_text(json.dumps(endpoints, separators=(",", ":")))
 
 
@@ -162,9 +158,7 @@ def trim_metadata(folder: Path) -> None:
 def make_artifact(libraries: Path, folder: Path) -> None:
     """Links the libraries into the folder and lays a compiled copy of functions/ over them."""
     if hidden := {path.name for path in FUNCTIONS.iterdir()} & {path.name for path in libraries.iterdir()}:
-        raise SystemExit(
-            f"In functions/ these would hide a library of the same name: {', '.join(sorted(hidden))}"
-        )
+        raise SystemExit(f"In functions/ these would hide a library of the same name: {', '.join(sorted(hidden))}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=WORK) as scratch:

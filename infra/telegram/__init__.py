@@ -2,7 +2,8 @@
 
 from .clock import Clock
 from .faults import FaultKind
-from .people import CannotDo, Seat, migrate, post_in_channel
+from .groups import migrate, post_in_channel
+from .people import CannotDo, Seat
 from .simulator import Simulator
 from .world import Chat, Event, Message, User
 

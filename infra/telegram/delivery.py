@@ -9,7 +9,6 @@ import re
 import threading
 import time
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,6 +16,7 @@ import httpx
 from .clock import Clock
 from .errors import JSON, TelegramError, bad_request
 from .sending import Call
+from .updates import Attempt, Tracked, Webhook, queue_of
 
 ANSWER_SECONDS = 60.0
 MESSAGE_LIFETIME = 24 * 3600
@@ -25,37 +25,6 @@ LONGEST_PAUSE = 60
 LONGEST_RETRY_AFTER = 3600
 _ASKED_FOR_ONLY = {"chat_member", "message_reaction", "message_reaction_count"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One POST of an update: when, what came back (None: no answer), how long it took."""
-
-    at: float
-    status: int | None
-    seconds: float
-    error: str = ""
-
-
-@dataclass
-class Tracked:
-    """An update and what has become of it: `waiting`, `delivered` or `dropped`."""
-
-    update: JSON
-    created: float
-    state: str = "waiting"
-    attempts: list[Attempt] = field(default_factory=list)
-    next_at: float | None = None
-
-
-@dataclass(frozen=True)
-class Webhook:
-    """Where updates go."""
-
-    url: str
-    secret: str = ""
-    max_connections: int = 40
-    allowed: tuple[str, ...] = ()
 
 
 class Delivery:
@@ -67,10 +36,10 @@ class Delivery:
         self._queues: dict[str, deque[Tracked]] = defaultdict(deque)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._client: httpx.AsyncClient | None = None
+        self._client = httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False)
         self._places = asyncio.Semaphore(40)
         self._arrived = asyncio.Event()
-        self._webhook: Webhook | None = None
+        self._webhook = Webhook("")
         self._allowed: tuple[str, ...] = ()
         self._last_error: tuple[float, str] | None = None
         self._next_id = 800_000_001
@@ -86,22 +55,26 @@ class Delivery:
                 return
             tracked = Tracked({"update_id": self._next_id} | update, self._clock.seconds())
             self._next_id += 1
-            key = _queue_of(tracked.update)
+            key = queue_of(tracked.update)
             self._queues[key].append(tracked)
             self.log.append(tracked)
             if self._loop:
                 self._loop.call_soon_threadsafe(self._wake, key)
 
     def _wake(self, key: str) -> None:
-        self._arrived.set()
-        if self._webhook and key not in self._tasks:
+        self.wake()
+        if self._webhook.url and key not in self._tasks:
             self._tasks[key] = asyncio.ensure_future(self._serve(key))
+
+    def wake(self) -> None:
+        """Let a waiting getUpdates answer with what there is."""
+        self._arrived.set()
 
     # -- out, by webhook
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop."""
-        async with httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False) as self._client:
+        async with self._client:
             self._loop = asyncio.get_running_loop()
             for key in list(self._queues):
                 self._wake(key)
@@ -145,7 +118,6 @@ class Delivery:
 
     async def _post(self, tracked: Tracked) -> tuple[Attempt, int]:
         """One attempt, and the pause the answer asks for."""
-        assert self._webhook and self._client
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._webhook.secret} if self._webhook.secret else {}
         async with self._places:
             at, begun = self._clock.seconds(), time.perf_counter()
@@ -168,7 +140,7 @@ class Delivery:
 
     async def get_updates(self, call: Call) -> list[JSON]:
         """getUpdates: confirms what lies before `offset`, waits for more up to `timeout` seconds."""
-        if self._webhook:
+        if self._webhook.url:
             raise TelegramError(
                 409,
                 "Conflict: can't use getUpdates method while webhook is active; "
@@ -229,7 +201,7 @@ class Delivery:
     async def delete_webhook(self, call: Call) -> bool:
         """deleteWebhook."""
         await self._reset(call)
-        self._webhook = None
+        self._webhook = Webhook("")
         return True
 
     async def _reset(self, call: Call) -> None:
@@ -237,14 +209,14 @@ class Delivery:
         if call.params.get("drop_pending_updates"):
             self._confirm(self._next_id)
 
-    def info(self, call: Call) -> JSON:
+    def info(self, _: Call) -> JSON:
         """getWebhookInfo."""
         info: JSON = {
-            "url": self._webhook.url if self._webhook else "",
+            "url": self._webhook.url,
             "has_custom_certificate": False,
             "pending_update_count": len(self._pending()),
         }
-        if self._webhook:
+        if self._webhook.url:
             info["max_connections"] = self._webhook.max_connections
         if self._allowed:
             info["allowed_updates"] = list(self._allowed)
@@ -267,12 +239,3 @@ class Delivery:
                     f"after {seconds:g} s update {stuck.update['update_id']} still waits, "
                     f"{len(stuck.attempts)} attempts, the last: {last}"
                 )
-
-
-def _queue_of(update: JSON) -> str:
-    """Which updates wait for one another: a person's presses, a chat's everything else."""
-    kind, content = next((k, v) for k, v in update.items() if k != "update_id")
-    if kind == "callback_query":
-        return f"presses of {content['from']['id']}"
-    chat = content.get("chat") if isinstance(content, dict) else None
-    return f"chat {chat['id']}" if chat else kind

@@ -18,14 +18,14 @@ _ATTACHED = {
 }
 
 
-def lines_of(message: Message) -> list[str]:
-    """What a message says, line by line, its attachments and buttons among them."""
+def lines_of(message: Message, *, keys: bool = True) -> list[str]:
+    """What a message says, line by line: its attachments, buttons and, if wanted, the keyboard it brings."""
     lines = [line for text in message.text.splitlines() for line in _wrapped(text)]
     attached = attachment(message.body)
     if attached:
         lines.insert(0, f"({attached})")
     lines += ["  ".join(f"[{label}]" for label in row) for row in message.buttons]
-    return lines + ["  ".join(f"⌈{label}⌋" for label in row) for row in message.keys]
+    return lines + ["  ".join(f"⌈{label}⌋" for label in row) for row in (message.keys if keys else [])]
 
 
 def attachment(body: JSON) -> str:

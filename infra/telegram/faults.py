@@ -19,7 +19,7 @@ class FaultKind(StrEnum):
 
 @dataclass
 class Fault:
-    """What the next `times` calls that match meet."""
+    """What the next `times` calls that match meet; `description` is a 400's or 403's reason."""
 
     kind: FaultKind
     method: str | None = None

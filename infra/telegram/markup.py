@@ -41,9 +41,7 @@ def _check_inline(button: JSON) -> None:
     if not button["text"].strip():
         raise bad_request("inline keyboard button text must be non-empty")
     if not button.keys() & _ACTIONS:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button and not re.match(r"(https?|tg)://[^\s/]+|[\w-]+(\.[\w-]+)+", button["url"]):

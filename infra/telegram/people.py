@@ -1,12 +1,11 @@
 """People act: each deed changes the world as Telegram would and becomes a true Bot API update."""
 
-from collections.abc import Callable
 from itertools import count
 from typing import Literal
 
 from .entities import detect
 from .errors import JSON
-from .world import ANONYMOUS_ADMIN, CHANNEL_FORWARDER, Chat, Message, User, World, labels_of
+from .world import ANONYMOUS_ADMIN, Chat, Message, User, World, labels_of
 
 _PIXEL = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")  # an empty JPEG
 _queries = count(4_000_000_000_001)
@@ -28,10 +27,8 @@ class Seat:
         topic: int | None = None,
         *,
         anonymous: bool = False,
-        pressed: Callable[[str, User, Message], None],
     ) -> None:
         self._world = world
-        self._pressed = pressed
         self.user = user
         self.chat = chat
         self.topic = topic
@@ -78,13 +75,11 @@ class Seat:
         content: bytes = _PIXEL,
         **details: object,
     ) -> Message:
-        """Send a file; `size` may pretend to gigabytes, `details` are the kind's fields (file_name, duration)."""
+        """Send a file; `size` may pretend to be large, `details` are the kind's fields: file_name, duration."""
         file = self._world.files.add(kind, content, size=size, **details)
         return self._send({kind: file.json()} | ({"caption": caption} if caption else {}), reply_to)
 
-    def sends_album(
-        self, photos: int, caption: str = "", *, reply_to: Message | None = None
-    ) -> list[Message]:
+    def sends_album(self, photos: int, caption: str = "", *, reply_to: Message | None = None) -> list[Message]:
         """Send photos as an album; the caption stands under the first."""
         group = {"media_group_id": str(next(_albums))}
         bodies = [{"photo": self._world.files.add("photo", _PIXEL).json()} | group for _ in range(photos)]
@@ -148,7 +143,7 @@ class Seat:
 
     def _query(self, message: Message, data: str) -> None:
         query_id = str(next(_queries))
-        self._pressed(query_id, self.user, message)
+        self._world.on_press(query_id, self.user, message)
         self._world.send_update(
             {
                 "callback_query": {
@@ -171,13 +166,13 @@ class Seat:
 
     def blocks(self) -> None:
         """Block the bot."""
-        self._block(True)
+        self._block(blocked=True)
 
     def unblocks(self) -> None:
         """Let the bot write again."""
-        self._block(False)
+        self._block(blocked=False)
 
-    def _block(self, blocked: bool) -> None:
+    def _block(self, *, blocked: bool) -> None:
         with self._world.lock:
             self.chat.blocked = blocked
             status = ("member", "kicked") if blocked else ("kicked", "member")
@@ -198,7 +193,7 @@ class Seat:
         with self._world.lock:
             topic = self._world.open_topic(self.chat, name, self.user)
             self._update("message", self.chat.messages[topic.id].json(), self.chat)
-            return Seat(self._world, self.user, self.chat, topic.id, pressed=self._pressed)
+            return Seat(self._world, self.user, self.chat, topic.id)
 
     # -- inside
 
@@ -224,35 +219,6 @@ class Seat:
             self._world.send_update({kind: message})
 
 
-def post_in_channel(world: World, channel: Chat, text: str) -> Message:
-    """A channel's post, carried to its discussion group by Telegram itself."""
-    with world.lock:
-        sender = {"sender_chat": channel.json()}
-        post = world.post(channel, sender | {"text": text})
-        world.send_update({"channel_post": post.json()})
-        if channel.discussion:
-            group = world.chats[channel.discussion]
-            telegram = {"id": CHANNEL_FORWARDER, "is_bot": False, "first_name": "Telegram"}
-            origin = {"type": "channel", "date": post.body["date"], "chat": channel.json(), "message_id": post.id}
-            carried = {"from": telegram, "forward_origin": origin, "is_automatic_forward": True, "text": text}
-            world.send_update({"message": world.post(group, sender | carried).json()})
-        return post
-
-
-def migrate(world: World, group: Chat) -> Chat:
-    """A group becomes a supergroup with an id of its own; the old id only says where it went."""
-    with world.lock:
-        supergroup = world.add_group(group.title)
-        supergroup.members |= group.members
-        owner = {"from": {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}}
-        left = world.post(group, owner | {"migrate_to_chat_id": supergroup.id})
-        world.send_update({"message": left.json()})
-        group.migrated_to = supergroup.id
-        came = world.post(supergroup, owner | {"migrate_from_chat_id": group.id})
-        world.send_update({"message": came.json()})
-        return supergroup
-
-
 _SERVICE = {"new_chat_members", "left_chat_member", "forum_topic_created", "migrate_to_chat_id"}
 _UNTIL = {"kicked": {"until_date": 0}}
 
@@ -262,7 +228,7 @@ def _is_label(shown: str, wanted: str) -> bool:
 
 
 def _bot_hears(world: World, chat: Chat, message: JSON) -> bool:
-    """Privacy mode: as a plain member of a group the bot hears commands, answers to itself and service messages."""
+    """Privacy mode: a bot that is a plain member hears commands, answers to itself and service messages."""
     if chat.user or chat.members.get(world.bot.id) == "administrator":
         return True
     if chat.members.get(world.bot.id) != "member":

@@ -17,9 +17,13 @@ class Profile:
         self.texts: dict[tuple[str, str], str] = {}  # (name | description | short_description, language)
         self.commands: dict[str, list[JSON]] = {}  # by scope
 
-    def me(self, call: Call) -> JSON:
+    def me(self, _: Call) -> JSON:
         """getMe."""
-        may = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        may = {
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": False,
+        }
         return self._world.bot.json() | may
 
     def chat(self, call: Call) -> JSON:
@@ -27,7 +31,11 @@ class Profile:
         chat = self._world.chat(call.params["chat_id"])
         if chat.user and not chat.messages:
             raise bad_request("chat not found")
-        return chat.json() | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
+        return chat.json() | {
+            "accent_color_id": 0,
+            "max_reaction_count": 11,
+            "accepted_gift_types": _NO_GIFTS,
+        }
 
     def member(self, call: Call) -> JSON:
         """getChatMember."""

@@ -29,7 +29,7 @@ class Command:
 
 
 class Prompt:
-    """Reads lines, makes people act, prints what is seen. `idle` is waited for after each line of a script."""
+    """Reads lines, makes people act, prints what is seen; waits for `idle` after each line of a script."""
 
     def __init__(
         self,
@@ -146,8 +146,8 @@ class Prompt:
         return {
             "as": Command(self._as, "as anna [in staff]", "who speaks from now on, and where"),
             "in": Command(self._in, "in private | staff | <topic>", "where"),
-            "say": Command(lambda text: self._said(text), "say <text>", "a text that begins with a command's word"),
-            "press": Command(lambda label: self.seat.presses(label), "press <label>", "a button"),
+            "say": Command(self._said, "say <text>", "a text that begins with a command's word"),
+            "press": Command(self._press, "press <label>", "a button"),
             "reply": Command(self._reply, "reply <n> <text>", "answer message #n"),
             "edit": Command(self._edit, "edit <n> <text>", "change one's own message #n"),
             "photo": Command(lambda caption: self._sent("photo", caption), "photo [caption]", ""),
@@ -164,14 +164,15 @@ class Prompt:
             "unblock": Command(lambda _: self.seat.unblocks(), "unblock", ""),
             "chats": Command(lambda _: self._chats(), "chats", "everybody and every chat"),
             "show": Command(self._show, "show <chat>", "all that stands in it"),
-            "fault": Command(
-                self._fault, "fault 429|403|400|500|hang|lost <chat> [times]", "the next calls fail"
-            ),
+            "fault": Command(self._fault, "fault 429|403|400|500|hang|lost <chat> [times]", "the next calls fail"),
             "help": Command(lambda _: self._help(), "help", ""),
         }
 
     def _said(self, text: str) -> None:
         self.seat.says(text)
+
+    def _press(self, label: str) -> None:
+        self.seat.presses(label)
 
     def _sent(self, kind: str, caption: str) -> None:
         names = {"document": {"file_name": "документ.pdf"}}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import telegram
 from telegram import InlineKeyboardMarkup, InputFile, TelegramObject
@@ -23,6 +23,8 @@ from .errors import JSON, bad_request
 
 _TRANSPORT = {"self", "read_timeout", "write_timeout", "connect_timeout", "pool_timeout", "api_kwargs"}
 _NAMES = {**vars(telegram), **vars(library_types)}
+
+Kind: TypeAlias = Any  # a type[TelegramObject], which mypy would not let be cached
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _method(name: str, function: Callable[..., Any]) -> Method:
     return Method(name, {key: hints[key] for key in wire}, frozenset(required))
 
 
-def _required_parts(kind: type[TelegramObject]) -> set[str]:
+def _required_parts(kind: Kind) -> set[str]:
     parts: set[str] = set()
     for name, (hint, needed) in _fields(kind).items():
         if needed and inspect.isclass(hint) and issubclass(hint, TelegramObject):
@@ -82,7 +84,7 @@ def _required_parts(kind: type[TelegramObject]) -> set[str]:
 
 
 @cache
-def _fields(kind: type[TelegramObject]) -> dict[str, tuple[Any, bool]]:
+def _fields(kind: Kind) -> dict[str, tuple[Any, bool]]:
     """A class's fields on the wire: the type of each and whether it must be there."""
     hints = get_type_hints(kind.__init__, localns=_NAMES)
     fields = {
@@ -98,7 +100,7 @@ def _fields(kind: type[TelegramObject]) -> dict[str, tuple[Any, bool]]:
     return fields
 
 
-def _family(kind: type[TelegramObject]) -> type[TelegramObject] | None:
+def _family(kind: Kind) -> Kind | None:
     """The class whose subclasses are told apart by `type`: InputMedia of InputMediaPhoto."""
     for ancestor in kind.__mro__[1 : kind.__mro__.index(TelegramObject)]:
         typed = any("type" in getattr(cls, "__slots__", ()) for cls in ancestor.__mro__)
@@ -107,7 +109,7 @@ def _family(kind: type[TelegramObject]) -> type[TelegramObject] | None:
     return None
 
 
-def _discriminator(kind: type[TelegramObject]) -> str:
+def _discriminator(kind: Kind) -> str:
     family = _family(kind)
     rest = kind.__name__.removeprefix(family.__name__) if family else ""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", rest).lower()
@@ -141,7 +143,7 @@ def _read(hint: Any, value: Any, name: str, *, loose: bool = False) -> Any:
         return value  # a file's id, address or contents: judged where the method uses it
     objects = [m for m in members if _is_object(m)]
     if objects and not (isinstance(value, str) and str in members):
-        return _read_object(_choose(objects, value, name), value, name)
+        return _read_object(_choose(objects, value, name), value)
     for member in members:
         if get_origin(member) is Sequence:
             return _read_list(member, value, name)
@@ -159,7 +161,7 @@ def _read_list(hint: Any, value: Any, name: str) -> list[Any]:
     return [_read(get_args(hint)[0], item, name) for item in value]
 
 
-def _read_object(kind: type[TelegramObject], value: Any, name: str) -> JSON:
+def _read_object(kind: Kind, value: Any) -> JSON:
     words = _words(kind.__name__)
     if not isinstance(value, dict):
         raise bad_request(f"can't parse {words}: expected an Object")
@@ -175,7 +177,7 @@ def _read_object(kind: type[TelegramObject], value: Any, name: str) -> JSON:
     return {key: _read(fields[key][0], item, key) for key, item in value.items()}
 
 
-def _choose(kinds: list[type[TelegramObject]], value: Any, name: str) -> type[TelegramObject]:
+def _choose(kinds: list[Kind], value: Any, name: str) -> Kind:
     """Which of the allowed classes this object is: by its `type`, else by the fields it has."""
     if not isinstance(value, dict):
         raise bad_request(f"object expected as {_words(name)}")
@@ -194,7 +196,7 @@ def _choose(kinds: list[type[TelegramObject]], value: Any, name: str) -> type[Te
     return fitting[0]
 
 
-def _abstract(kind: type[TelegramObject]) -> bool:
+def _abstract(kind: Kind) -> bool:
     return any(_family(sub) is kind for sub in kind.__subclasses__())
 
 

@@ -76,8 +76,7 @@ class Sending:
         _check_album(media)
         chat = self._world.reach(call.params["chat_id"])
         bodies = [
-            {item["type"]: self._file(item["type"], item["media"], call).json()} | read_caption(item)
-            for item in media
+            {item["type"]: self._file(item["type"], item["media"], call).json()} | read_caption(item) for item in media
         ]
         self._limiter.take(chat.id, messages=len(media))
         self._albums += 1
@@ -175,9 +174,7 @@ def read_text(params: JSON, *, too_long: str = "message is too long") -> JSON:
 
 def read_caption(params: JSON) -> JSON:
     """Caption and its entities, within Telegram's length; nothing when there is none."""
-    text, entities = parse(
-        params.get("caption", ""), params.get("parse_mode"), params.get("caption_entities")
-    )
+    text, entities = parse(params.get("caption", ""), params.get("parse_mode"), params.get("caption_entities"))
     if utf16_length(text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
     return ({"caption": text} if text else {}) | ({"caption_entities": entities} if entities else {})
@@ -228,7 +225,7 @@ def _check_album(media: list[JSON]) -> None:
         raise bad_request("too many messages to send as an album")
     for item in media:
         if item["type"] not in _ALBUM:
-            raise bad_request(f'can\'t parse InputMedia: type "{item["type"]}" can\'t be used in sendMediaGroup')
+            raise bad_request(f"can't parse InputMedia: type \"{item['type']}\" can't be used in sendMediaGroup")
     groups = {_ALBUM[item["type"]] for item in media}
     if len(groups) > 1:
         raise bad_request(f"{min(groups - {'visual'})} can't be mixed with other media types")

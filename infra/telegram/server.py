@@ -1,5 +1,6 @@
 """The door of the Bot API: a request becomes a call, the call an answer, and both are written down."""
 
+import asyncio
 import inspect
 import json
 import logging
@@ -52,28 +53,20 @@ class CallRecord:
 class _LostAnswer(Response):
     """Headers, and then the line goes dead."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
 
 
 class Server:
     """Answers the bot's calls."""
 
-    def __init__(
-        self,
-        token: str,
-        world: World,
-        sending: Sending,
-        editing: Editing,
-        delivery: Delivery,
-        profile: Profile,
-        faults: Faults,
-    ) -> None:
+    def __init__(self, token: str, world: World, faults: Faults, served: Mapping[str, Callable[[Call], Any]]) -> None:
         self._token = token
         self._world = world
         self._faults = faults
-        self._served = _served(sending, editing, delivery, profile)
+        self._served = served
         self.calls: list[CallRecord] = []
+        self.closing = asyncio.Event()
 
     async def call(self, request: Request) -> Response:
         """Serve `/bot<token>/<method>`."""
@@ -99,9 +92,15 @@ class Server:
         if lost:
             return _LostAnswer()
         if answer is None:
-            await request.receive()  # until the caller hangs up
+            await self._until_hung_up(request)
             return Response(status_code=499)
         return JSONResponse(answer, status_code=answer.get("error_code", 200))
+
+    async def _until_hung_up(self, request: Request) -> None:
+        ends = [asyncio.ensure_future(request.receive()), asyncio.ensure_future(self.closing.wait())]
+        _, left = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in left:
+            end.cancel()
 
     async def file(self, request: Request) -> Response:
         """Serve `/file/bot<token>/<path>`."""
@@ -112,25 +111,28 @@ class Server:
 
     async def _answer(self, token: str, name: str, params: JSON, uploads: dict[str, Upload]) -> JSON:
         try:
-            if token != self._token:
-                raise unauthorized()
-            method = methods().get(name)
-            if method is None:
-                raise not_found()
-            if name not in self._served:
-                raise TelegramError(501, f"Not Implemented: the simulator does not play {name}")
-            call = Call(name, _read(method, params), uploads)
-            with self._world.lock:
-                result = self._served[name](call)
-            return {"ok": True, "result": await result if inspect.isawaitable(result) else result}
+            return {"ok": True, "result": await self._result(token, name, params, uploads)}
         except TelegramError as refusal:
             return refusal.json()
-        except Exception:
+        except Exception:  # noqa: BLE001  a fault of the simulator's own must not look like one of the bot's
             _log.exception("the simulator failed in %s", name)
             return TelegramError(500, "Internal Server Error").json()
 
+    async def _result(self, token: str, name: str, params: JSON, uploads: dict[str, Upload]) -> Any:
+        if token != self._token:
+            raise unauthorized()
+        method = methods().get(name)
+        if method is None:
+            raise not_found()
+        if name not in self._served:
+            raise TelegramError(501, f"Not Implemented: the simulator does not play {name}")
+        call = Call(name, _read(method, params), uploads)
+        with self._world.lock:
+            result = self._served[name](call)
+        return await result if inspect.isawaitable(result) else result
 
-def _served(
+
+def methods_served(
     sending: Sending, editing: Editing, delivery: Delivery, profile: Profile
 ) -> Mapping[str, Callable[[Call], Any]]:
     """Every method the simulator plays."""

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
 from .clock import Clock
-from .delivery import Delivery, Tracked
+from .delivery import Delivery
 from .editing import Editing
 from .errors import JSON
 from .faults import Fault, FaultKind, Faults
@@ -21,7 +21,8 @@ from .limits import RateLimiter
 from .people import Seat
 from .profile import Profile
 from .sending import Sending
-from .server import CallRecord, Server
+from .server import CallRecord, Server, methods_served
+from .updates import Tracked
 from .world import Chat, User, World
 
 HOST = "127.0.0.1"
@@ -53,12 +54,12 @@ class Simulator:
         self.faults = Faults()
         self.profile = Profile(self.world)
         self.delivery = Delivery(self.clock, self.world.lock)
+        editing = Editing(self.world)
         self.world.send_update = self.delivery.put
-        self._editing = Editing(self.world)
+        self.world.on_press = editing.await_answer
         sending = Sending(self.world, self.limits)
-        self._server = Server(
-            token, self.world, sending, self._editing, self.delivery, self.profile, self.faults
-        )
+        served = methods_served(sending, editing, self.delivery, self.profile)
+        self._server = Server(token, self.world, self.faults, served)
         self._routes = [
             Route("/bot{token}/{method}", self._server.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self._server.file),
@@ -69,6 +70,7 @@ class Simulator:
         self.url = f"http://{HOST}:{self.port}"
         self._thread: threading.Thread | None = None
         self._uvicorn: _Uvicorn | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     # -- running
 
@@ -80,26 +82,32 @@ class Simulator:
             lifespan="off",
             timeout_graceful_shutdown=1,
         )
-        logging.getLogger("uvicorn.error").addFilter(lambda record: record.getMessage() != _DEAD_LINE)
-        self._uvicorn = _Uvicorn(config)
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="telegram", daemon=True)
+        logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
+        self._uvicorn = server = _Uvicorn(config)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(server)), name="telegram", daemon=True)
         self._thread.start()
-        self._uvicorn.up.wait()
+        server.up.wait()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._uvicorn and self._thread:
+        if self._uvicorn and self._thread and self._loop:
+            self._loop.call_soon_threadsafe(self._close)
             self._uvicorn.should_exit = True
             self._thread.join()
 
-    async def _serve(self) -> None:
-        assert self._uvicorn
+    def _close(self) -> None:
+        """Let go of those who wait for updates or hang, so that nothing keeps the server up."""
+        self._server.closing.set()
+        self.delivery.wake()
+
+    async def _serve(self, server: _Uvicorn) -> None:
+        self._loop = asyncio.get_running_loop()
         stop = asyncio.Event()
         delivering = asyncio.create_task(self.delivery.run(stop))
         try:
-            await self._uvicorn.serve(sockets=[self._socket])
+            await server.serve(sockets=[self._socket])
         finally:
             stop.set()
             await delivering
@@ -114,22 +122,22 @@ class Simulator:
             return self.seat(user, self.world.chats[user.id])
 
     def group(
-        self, title: str, *, kind: Literal["group", "supergroup", "channel"] = "supergroup", forum: bool = False
+        self,
+        title: str,
+        *,
+        kind: Literal["group", "supergroup", "channel"] = "supergroup",
+        forum: bool = False,
     ) -> Chat:
         """A new group or channel with the bot as its administrator."""
         with self.world.lock:
             return self.world.add_group(title, kind=kind, forum=forum)
 
-    def seat(
-        self, person: User | Seat, chat: Chat, topic: int | None = None, *, anonymous: bool = False
-    ) -> Seat:
+    def seat(self, person: User | Seat, chat: Chat, topic: int | None = None, *, anonymous: bool = False) -> Seat:
         """A person's place in a chat; in a group it makes them a member."""
         user = person.user if isinstance(person, Seat) else person
         if not chat.user:
             chat.members.setdefault(user.id, "member")
-        return Seat(
-            self.world, user, chat, topic, anonymous=anonymous, pressed=self._editing.await_answer
-        )
+        return Seat(self.world, user, chat, topic, anonymous=anonymous)
 
     # -- for drivers
 
@@ -167,6 +175,10 @@ class Simulator:
     ) -> None:
         """Let the next calls of a method or to a chat go wrong."""
         self.faults.add(Fault(FaultKind(kind), method, chat_id, times, retry_after, description))
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    return record.getMessage() != _DEAD_LINE
 
 
 def _listen(port: int) -> socket.socket:

@@ -48,7 +48,7 @@ class Topic:
 
 @dataclass
 class Message:
-    """A message in its chat. `body` holds its own fields; the answered message is looked up anew each time."""
+    """A message in its chat. `body` holds its own fields; the answered message is looked up each time."""
 
     chat: "Chat"
     body: JSON
@@ -148,7 +148,8 @@ class World:
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.listeners: list[Callable[[Event], None]] = []
-        self.send_update: Callable[[JSON], None] = lambda update: None
+        self.send_update: Callable[[JSON], None] = lambda _: None
+        self.on_press: Callable[[str, User, Message], None] = lambda *_: None
         self._next_user = 100_001
         self._next_group = 1_000_001
 
@@ -161,7 +162,11 @@ class World:
         return user
 
     def add_group(
-        self, title: str, *, kind: Literal["group", "supergroup", "channel"] = "supergroup", forum: bool = False
+        self,
+        title: str,
+        *,
+        kind: Literal["group", "supergroup", "channel"] = "supergroup",
+        forum: bool = False,
     ) -> Chat:
         """A new group or channel with the bot as its administrator."""
         number = self._next_group
@@ -186,9 +191,7 @@ class World:
         """The chat, if the bot may write there; Telegram's refusal otherwise."""
         chat = self.chat(chat_id)
         if chat.migrated_to:
-            raise bad_request(
-                "group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to
-            )
+            raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
         if chat.user:
             if chat.user.deactivated:
                 raise forbidden("user is deactivated")
@@ -206,9 +209,7 @@ class World:
                 raise bad_request("need administrator rights in the channel chat")
         return chat
 
-    def post(
-        self, chat: Chat, body: JSON, *, reply_to: int | None = None, keyboard: JSON | None = None
-    ) -> Message:
+    def post(self, chat: Chat, body: JSON, *, reply_to: int | None = None, keyboard: JSON | None = None) -> Message:
         """Put a message into a chat; it gets its number and the time."""
         chat.last_id += 1
         stamp: JSON = {"message_id": chat.last_id, "date": int(self.clock.seconds())}
@@ -231,7 +232,7 @@ class World:
         return chat.topics[root.id]
 
     def thread_of(self, chat: Chat, reply_to: int | None) -> JSON:
-        """The thread fields of a message that answers another: its topic's, or in a supergroup the thread's root."""
+        """The thread of a message that answers another: its topic's, or in a supergroup the first message's."""
         answered = chat.messages.get(reply_to or 0)
         if answered is None or chat.type != "supergroup":
             return {}

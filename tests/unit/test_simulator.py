@@ -75,6 +75,12 @@ def refused(telegram: Simulator, run: Run, call: Coroutine[Any, Any, Any]) -> st
     return str(answer["description"])
 
 
+def messages(telegram: Simulator) -> list[Message]:
+    """What came to the bot, as the library reads it."""
+    came = [Update.de_json(update, None).message for update in telegram.take_updates()]
+    return [message for message in came if message is not None]
+
+
 def button(data: str | None = "x", text: str = "Да", **more: Any) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(text, callback_data=data, **more)]])
 
@@ -177,9 +183,9 @@ def test_reply_keyboard_stays_until_it_is_removed(run: Run, bot: Bot, anna: Seat
     run(bot.send_message(anna.user.id, "y"))
     anna.presses("Мои сообщения")
     anna.presses("Я здесь")
-    text, place = (Update.de_json(update, None).message for update in telegram.take_updates())
-    assert text and text.text == "Мои сообщения"
-    assert place and place.location
+    text, place = messages(telegram)
+    assert text.text == "Мои сообщения"
+    assert place.location
     run(bot.send_message(anna.user.id, "z", reply_markup=ReplyKeyboardRemove()))
     with pytest.raises(CannotDo):
         anna.presses("Мои сообщения")
@@ -276,9 +282,9 @@ def test_group_that_became_a_supergroup_says_where_it_went(telegram: Simulator, 
     with pytest.raises(ChatMigrated) as refusal:
         run(bot.send_message(group.id, "x"))
     assert refusal.value.new_chat_id == supergroup.id
-    left, came = (Update.de_json(update, None).message for update in telegram.take_updates())
-    assert left and left.migrate_to_chat_id == supergroup.id
-    assert came and came.migrate_from_chat_id == group.id
+    left, came = messages(telegram)
+    assert left.migrate_to_chat_id == supergroup.id
+    assert came.migrate_from_chat_id == group.id
 
 
 def test_unknown_topic_and_unknown_answered_message(
@@ -299,9 +305,8 @@ def test_unknown_topic_and_unknown_answered_message(
 def test_files_are_kept_by_their_id(telegram: Simulator, run: Run, bot: Bot, anna: Seat) -> None:
     """What a person sent is sent on by its id, of any size; reading it has a limit, and so has its kind."""
     anna.sends("document", "схема", file_name="схема.pdf", size=2 * 2**30)
-    (update,) = telegram.take_updates()
-    message = Update.de_json(update, None).message
-    assert message and message.document
+    (message,) = messages(telegram)
+    assert message.document
     file_id = message.document.file_id
     assert run(bot.send_document(anna.user.id, file_id)).document.file_size == 2 * 2**30
     assert refused(telegram, run, bot.get_file(file_id)) == "Bad Request: file is too big"
@@ -342,7 +347,10 @@ def test_album_that_telegram_does_not_take(
 
 def test_photos_and_videos_share_an_album(run: Run, bot: Bot, anna: Seat) -> None:
     """One media_group_id for all, the caption under its own item."""
-    media = [InputMediaPhoto(b"x"), InputMediaVideo(b"y", caption="<i>видео</i>", parse_mode="HTML")]
+    media: list[InputMediaPhoto | InputMediaVideo] = [
+        InputMediaPhoto(b"x"),
+        InputMediaVideo(b"y", caption="<i>видео</i>", parse_mode="HTML"),
+    ]
     photo, video = run(bot.send_media_group(anna.user.id, media))
     assert photo.media_group_id == video.media_group_id
     assert video.caption == "видео"
@@ -379,7 +387,8 @@ def test_a_press_is_answered_once(telegram: Simulator, run: Run, bot: Bot, anna:
     anna.presses("Да")
     (update,) = telegram.take_updates()
     query = Update.de_json(update, None).callback_query
-    assert query and query.data == "yes"
+    assert query
+    assert query.data == "yes"
     assert isinstance(query.message, Message)
     assert query.message.text == "вопрос"
     toasts: list[str] = []
@@ -442,11 +451,14 @@ def test_topic_messages_carry_their_root(telegram: Simulator, staff: Chat) -> No
     ivan = telegram.seat(telegram.person("Иван"), staff).opens_topic("ЖКХ")
     first = ivan.says("/bind zhkh")
     ivan.says("ответ", reply_to=first)
-    _, bound, answer = (Update.de_json(update, None).message for update in telegram.take_updates())
-    assert bound and bound.is_topic_message and bound.message_thread_id == ivan.topic
-    assert bound.reply_to_message and bound.reply_to_message.forum_topic_created
+    _, bound, answer = messages(telegram)
+    assert bound.is_topic_message
+    assert bound.message_thread_id == ivan.topic
+    assert bound.reply_to_message
+    assert bound.reply_to_message.forum_topic_created
     assert bound.entities[0].type == "bot_command"
-    assert answer and answer.reply_to_message and answer.reply_to_message.text == "/bind zhkh"
+    assert answer.reply_to_message
+    assert answer.reply_to_message.text == "/bind zhkh"
     assert answer.reply_to_message.reply_to_message is None
 
 
@@ -455,9 +467,9 @@ def test_an_answered_message_brings_its_buttons(telegram: Simulator, run: Run, b
     ivan = telegram.seat(telegram.person("Иван"), staff)
     run(bot.send_message(staff.id, "карточка", reply_markup=button("take:1")))
     ivan.says("ответ", reply_to=ivan.last)
-    (update,) = telegram.take_updates()
-    answered = Update.de_json(update, None).message
-    assert answered and answered.reply_to_message and answered.reply_to_message.reply_markup
+    (answered,) = messages(telegram)
+    assert answered.reply_to_message
+    assert answered.reply_to_message.reply_markup
     assert answered.reply_to_message.reply_markup.inline_keyboard[0][0].callback_data == "take:1"
 
 
@@ -468,9 +480,12 @@ def test_anonymous_administrators_and_channels_are_no_people(telegram: Simulator
     channel.discussion = staff.id
     post_in_channel(telegram.world, channel, "Новость")
     anonymous, post, carried = (Update.de_json(update, None) for update in telegram.take_updates())
-    assert anonymous.message and anonymous.message.sender_chat and anonymous.message.sender_chat.id == staff.id
+    assert anonymous.message
+    assert anonymous.message.sender_chat
+    assert anonymous.message.sender_chat.id == staff.id
     assert post.channel_post
-    assert carried.message and carried.message.is_automatic_forward
+    assert carried.message
+    assert carried.message.is_automatic_forward
 
 
 def test_privacy_mode_withholds_talk_from_a_plain_member(telegram: Simulator, staff: Chat) -> None:

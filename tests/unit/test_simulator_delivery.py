@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -114,7 +115,7 @@ def test_a_failed_update_comes_again_with_growing_pauses(telegram: Simulator, re
     advance_through_retries(telegram)
     assert receiver.texts == ["упрямое"] * 5 + ["следующее"]
     times = [attempt.at for attempt in telegram.updates[0].attempts]
-    pauses = [round(later - sooner) for sooner, later in zip(times, times[1:], strict=False)]
+    pauses = [round(later - sooner) for sooner, later in pairwise(times)]
     assert pauses == [0, 2, 4, 8]
     info = call(telegram, "getWebhookInfo")["result"]
     assert info["pending_update_count"] == 0
