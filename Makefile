@@ -2,7 +2,7 @@
 # here, each once, and again when its requirements file changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e check build lock clean
+.PHONY: help run test e2e soak check build lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
@@ -17,11 +17,14 @@ run: .venv/made .venv-aws/made ## the whole product on this machine (ARGS=--stor
 	@.venv/bin/python -m infra.local $(ARGS)
 
 test: .venv/made ## every test, the story against the local stack among them
-	@.venv/bin/python -m pytest tests/unit tests/integration tests/template
+	@.venv/bin/python -m pytest --numprocesses auto tests/unit tests/integration tests/template
 	@$(MAKE) --no-print-directory e2e
 
 e2e: .venv/made .venv-aws/made ## the story against the local stack
 	@.venv/bin/python -m pytest tests/e2e
+
+soak: .venv/made ## the long proofs: every call of every scene spoilt once (half an hour)
+	@.venv/bin/python -m pytest -m soak tests/integration
 
 check: .venv/made .venv-sam/made ## format, lint, types, security, template, build
 	@echo "ruff, mypy, bandit…"

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from appeals.effects import Case, Scene
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Event, EventType, Status
-from appeals.outgoing import Button, Rows
-from appeals.screens import SOON, attachments, place_line, shortened, state_line, topic_name
+from appeals.model import Appeal, Binding, Event, EventType, File, Place, Status
+from appeals.outgoing import Button, Files, Outgoing, Pin, Rows, Say
+from appeals.screens import SOON, attachments, days_left, is_overdue, place_line, shortened, state_line, topic_name
 from appeals.town import Town
 from appeals.words import Html, Words
 
@@ -34,7 +34,9 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
             topic=town.topic(appeal.topic).name,
             department=town.department(appeal.department).name,
         ),
-        state_line(words, appeal, now) + (words("card.reopened") if appeal.reopened and appeal.status in OPEN else ""),
+        state_line(words, appeal, now),
+        words("card.reopened") if appeal.reopened and appeal.status in OPEN else "",
+        words("card.acknowledged") if appeal.acknowledged and is_overdue(appeal, now.date()) else "",
         taken,
         words("card.who", name=appeal.name, place=Html(place)),
         words("card.contact", name=first.contact.name, phone=first.contact.phone) if first.contact else "",
@@ -66,18 +68,26 @@ def card_rows(appeal: Appeal, words: Words) -> Rows:
 
 def line(appeal: Appeal, town: Town, words: Words, now: datetime) -> str:
     """One appeal in a list: «№ … · тема · отдел · до 23.12 🟢»."""
-    left = (appeal.deadline - now.date()).days
-    sign = "overdue" if left < 0 else "soon" if left <= SOON else "in_time"
-    if appeal.status not in OPEN:
-        sign = "answered"
     return words(
         "list.line",
         number=appeal.number,
         topic=topic_name(town, appeal),
         department=town.department(appeal.department).short,
         deadline=words.short_day(appeal.deadline, now.date()),
-        sign=words.plain(f"list.sign.{sign}"),
+        sign=words.plain(f"list.sign.{_sign(appeal, now)}"),
     )
+
+
+def _sign(appeal: Appeal, now: datetime) -> str:
+    """The sign that closes the card's state line too."""
+    left = days_left(appeal, now)
+    if appeal.status not in OPEN:
+        return "answered"
+    if left < 0:
+        return "overdue"
+    if appeal.status is Status.NEEDS_INFO:
+        return "needs_info"
+    return "soon" if left <= SOON else "in_time"
 
 
 def number_rows(appeals: tuple[Appeal, ...]) -> Rows:
@@ -93,15 +103,10 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
         detail = event.detail if event.type is not EventType.MOVED else town.department(event.detail).name
         if event.type is EventType.ANSWERED:
             detail = words.plain(f"results.{event.detail}")
-        lines.append(
-            words(
-                "history.line",
-                at=words.moment(event.at.astimezone(town.time_zone)),
-                what=words.plain(f"history.events.{event.type}"),
-                who=event.by_name,
-                detail=detail if event.type in _WITH_DETAIL else "",
-            ).strip(" ·")
-        )
+        what = words.plain(f"history.events.{event.type}")
+        told = (what, event.by_name, detail if event.type in _WITH_DETAIL else "")
+        at = words.moment(event.at.astimezone(town.time_zone))
+        lines.append(words("history.line", at=at, what=" · ".join(part for part in told if part)))
         if event.text and event.type is not EventType.REGISTERED:
             lines.append(words("history.text", text=event.text))
     return "\n".join(lines)
@@ -119,6 +124,22 @@ def answer_text(appeal: Appeal, text: str, town: Town, words: Words) -> str:
         department=town.department(appeal.department).genitive,
         text=text or words.plain("answer_in_files"),
     )
+
+
+def attached(to: Binding, files: tuple[File, ...], place: Place | None) -> list[Outgoing]:
+    """Attachments and the point on the map; an album takes no buttons, so they follow what speaks of them."""
+    messages: list[Outgoing] = [Files(to.chat, files, thread=to.thread)] if files else []
+    pins: list[Outgoing] = [Pin(to.chat, place, thread=to.thread)] if place and place.latitude is not None else []
+    return messages + pins
+
+
+def enclosed(place: Binding, case: Case, words: Words) -> list[Outgoing]:
+    """What follows a card: the words that it had no room for, the attachments, the point on the map."""
+    messages = attached(place, case.first.files, case.appeal.place)
+    if len(case.first.text) > CARD_LETTERS:
+        whole = words("card.full_text", number=case.appeal.number, text=case.first.text)
+        return [Say(place.chat, whole, thread=place.thread), *messages]
+    return messages
 
 
 def scene_card(scene: Scene, case: Case) -> tuple[str, Rows]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.cards import LINES_A_PAGE, line, number_rows, scene_card
-from appeals.desk import allowed, refusal
-from appeals.effects import DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
+from appeals.cards import LINES_A_PAGE, line, number_rows
+from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
 from appeals.incoming import Pressed, Said
+from appeals.looking import opened
 from appeals.model import HEAD, STAFF, Appeal, Binding, Official, Role
-from appeals.outgoing import Button, Rows, Say
+from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import NUMBER, page_of, toast
 from appeals.roles import Action
 from appeals.screens import is_overdue
+from appeals.staff import allowed, refusal, stale
 
 NUMBER_DIGITS = 6  # after the year
 
@@ -30,26 +31,33 @@ def _reply(message: Said, text: str, rows: Rows = ()) -> list[Effect]:
 
 
 def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
-    """By number, whole or by its end: «/find 123» is № 2026-000123 of this year."""
-    number = wanted.removeprefix("№").strip()
-    if number.isdecimal() and len(number) <= NUMBER_DIGITS:
-        number = f"{scene.now.year}-{int(number):06d}"
-    if not NUMBER.fullmatch(number):
-        return _reply(message, scene.words("desk.find_how"))
-    case = scene.facts.case(number)
+    """By number, whole or by its end: «/find 123» is № 2026-000123, this year's or else last year's."""
     if not scene.roles - {Role.CITIZEN}:
         return _reply(message, refusal(scene))
-    if case is None:
-        return _reply(message, scene.words("desk.not_found", number=number))
-    if not allowed(scene, Action.FIND, case.appeal.department):
+    numbers = _numbers(wanted.removeprefix("№").strip(), scene.now.year)
+    if not numbers:
+        return _reply(message, scene.words("desk.find_how"))
+    found: Case | None = next(filter(None, map(scene.facts.case, numbers)), None)
+    if found is None:
+        return _reply(message, scene.words("desk.not_found", number=numbers[0]))
+    if not allowed(scene, Action.FIND, found.appeal.department):
         return _reply(message, refusal(scene))
-    return _reply(message, *scene_card(scene, case))
+    return opened(scene, found, message)
+
+
+def _numbers(wanted: str, year: int) -> tuple[str, ...]:
+    """The numbers that may be meant, the likeliest first."""
+    if NUMBER.fullmatch(wanted):
+        return (wanted,)
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) <= NUMBER_DIGITS:
+        return tuple(f"{one}-{int(wanted):06d}" for one in (year, year - 1))
+    return ()
 
 
 def _listing(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
     def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
         official = scene.facts.official
-        department = official.department if official else ""
+        department = official.department if official and not allowed(scene, Action.LIST) else ""
         if wanted:
             found = scene.town.find_department(wanted)
             if found is None:
@@ -64,7 +72,7 @@ def _listing(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
 
 def _page(scene: Scene, which: str, department: str, page: int) -> tuple[str, Rows]:
     """A page of a list, the nearest deadline first; an empty department stands for all."""
-    desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, department)
+    desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, department or ",".join(scene.town.departments))
     if which == "overdue":
         desk = tuple(appeal for appeal in desk if is_overdue(appeal, scene.now.date()))
     words = scene.words
@@ -78,22 +86,28 @@ def _page(scene: Scene, which: str, department: str, page: int) -> tuple[str, Ro
     turns = [Button(words.label("back_page"), f"list:{which}:{department}:{page - 1}")] if page else []
     if page + 1 < pages:
         turns.append(Button(words.label("next_page"), f"list:{which}:{department}:{page + 1}"))
-    return "\n".join(lines), (*number_rows(shown), tuple(turns))
+    return "\n".join(lines), (*number_rows(shown), *((tuple(turns),) if turns else ()))
 
 
 def turned(scene: Scene, press: Pressed) -> list[Effect]:
     """A page of a list turned."""
     which, department, page = (*press.data.split(":")[1:], "", "", "")[:3]
-    if which not in _LISTS or page_of(page) is None:
-        return [toast(press, scene.words.plain("toast.stale"))]
     if not allowed(scene, Action.LIST, department):
         return [toast(press, refusal(scene), alert=True)]
-    text, rows = _page(scene, which, department, page_of(page) or 0)
-    return [toast(press), Tell(Say(press.chat, text, rows, thread=press.thread))]
+    wanted = page_of(page)
+    if which not in _LISTS or wanted is None or (department and department not in scene.town.departments):
+        return stale(scene, press)
+    text, rows = _page(scene, which, department, wanted)
+    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
 
 def _departments(scene: Scene) -> str:
-    return ", ".join(department.code for department in scene.town.departments.values())
+    return ", ".join(department.short for department in scene.town.departments.values())
+
+
+def _staff_how(scene: Scene) -> str:
+    roles = ", ".join(scene.words.plain(f"roles.{role}") for role in _ROLES.values())
+    return scene.words("staff.how", roles=roles, departments=_departments(scene))
 
 
 def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
@@ -102,18 +116,18 @@ def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     if not allowed(scene, Action.STAFF):
         return _reply(message, words("refused.not_administrator"))
     verb, _, rest = wanted.partition(" ")
-    if not verb:
+    if not verb or verb == "list":
         return _staff_list(scene, message)
     person = message.reply.author if message.reply and not message.reply.from_bot else None
     if verb not in ("add", "remove") or person is None:
-        return _reply(message, words("staff.how", roles=", ".join(_ROLES), departments=_departments(scene)))
+        return _reply(message, _staff_how(scene))
     if verb == "remove":
         return [DismissOfficial(person.id), *_reply(message, words("staff.removed", name=person.name))]
     role_name, _, department_name = rest.strip().partition(" ")
     role = _role(scene, role_name)
-    department = scene.town.find_department(department_name.strip()) if department_name.strip() else None
+    department = scene.town.find_department(department_name)
     if role is None or (department is None and (department_name.strip() or role in _OF_A_DEPARTMENT)):
-        return _reply(message, words("staff.how", roles=", ".join(_ROLES), departments=_departments(scene)))
+        return _reply(message, _staff_how(scene))
     official = Official(person.id, role, department.code if department else "", person.name)
     where = department.name if department else words.plain("staff.everywhere")
     text = words("staff.added", name=person.name, role=words.plain(f"roles.{role}"), where=where)
@@ -125,7 +139,7 @@ def _staff_list(scene: Scene, message: Said) -> list[Effect]:
     words = scene.words
     lines = [
         words("staff.title", n=len(officials)),
-        words("staff.how", roles=", ".join(_ROLES), departments=_departments(scene)),
+        _staff_how(scene),
     ]
     for official in officials:
         where = (
@@ -153,6 +167,8 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     words = scene.words
     if not allowed(scene, Action.BIND):
         return _reply(message, words("refused.not_administrator"))
+    if message.private:
+        return _reply(message, words("bind.in_group"))
     department = scene.town.find_department(wanted)
     key = wanted if wanted in (STAFF, HEAD) else department.code if department else ""
     if not key:

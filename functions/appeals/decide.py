@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from appeals import citizen, commands, desk
+from appeals import answering, citizen, commands, desk
 from appeals.effects import Effect, SaveChats, Scene, Tell
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
 from appeals.model import Role
 from appeals.outgoing import Say
 from appeals.replies import toast
+from appeals.staff import concerns
 
 
 def concerns_us(incoming: Incoming) -> bool:
@@ -43,12 +44,14 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
         effects = commands.said(scene, said)
         if effects is not None:
             return effects
+    if said.private and official and not said.edited and concerns(said):
+        return answering.replied(scene, said)
     if said.private:
         return citizen.heard(scene, said)
     if said.text.startswith("/"):
         text = scene.words("desk.unknown_command")
         return [Tell(Say(said.chat, text, reply_to=said.message_id, thread=said.thread))]
-    return desk.replied(scene, said)
+    return answering.replied(scene, said)
 
 
 def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
@@ -59,7 +62,7 @@ def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
         return effects
     if press.private:
         return citizen.pressed(scene, press)
-    return [toast(press, scene.words.plain("toast.stale"))]
+    return [toast(press, scene.words.plain("refused.stale"), alert=True)]
 
 
 def _migrated(scene: Scene, migrated: Migrated) -> list[Effect]:

@@ -66,6 +66,7 @@ class Pending:
     owner: str
     lease: datetime
     messages: tuple[Outgoing, ...]
+    done: int = 0  # parts of the first message that have gone
 
 
 @dataclass(frozen=True)

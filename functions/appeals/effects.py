@@ -47,11 +47,12 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """An appeal with its first words, and the message that is its card in the staff chat."""
+    """An appeal with its first words, and the message that is its living card, in the chat it was sent to."""
 
     appeal: Appeal
     first: Event
     card: int | None = None
+    card_chat: int | None = None
 
 
 @dataclass(frozen=True)

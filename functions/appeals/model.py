@@ -252,6 +252,7 @@ class Event:
     card_chat: int | None = None
     unsent: dict[Notice, int] = field(default_factory=dict)  # notice -> how many of its parts have gone
     sent: dict[Notice, int] = field(default_factory=dict)  # notice -> message_id of its first part
+    sent_to: int | None = None  # the chat that its card went to
 
 
 @dataclass(frozen=True)

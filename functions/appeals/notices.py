@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from appeals.cards import CARD_LETTERS, answer_text, card_rows, card_text, line, number_rows
+from appeals.cards import answer_text, attached, card_rows, card_text, enclosed, line, number_rows
 from appeals.effects import Case
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
-from appeals.outgoing import Button, Files, Outgoing, Pin, Redraw, Rows, Say, Toast
+from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
 from appeals.replies import menu
-from appeals.screens import days_left, excerpt, topic_name
+from appeals.screens import days_left, excerpt, is_overdue, topic_name
 from appeals.town import Town
 from appeals.words import Words
 
@@ -36,8 +36,10 @@ class Desk:
 
 def address(notice: Notice, case: Case, event: Event, chats: Chats) -> Binding | None:
     """Where the notice goes; None when nobody is named there yet."""
-    if notice in TO_CITIZEN or notice is Notice.TOAST:
+    if notice in TO_CITIZEN:
         return Binding(case.appeal.citizen)
+    if notice is Notice.TOAST:  # it goes to no chat; this is only whose button it was
+        return Binding(event.by or case.appeal.citizen)
     if notice in TO_HEAD:
         return chats.head() or chats.department(case.appeal.department)
     if notice is Notice.CARD_LEFT and event.card_chat is not None:
@@ -45,9 +47,16 @@ def address(notice: Notice, case: Case, event: Event, chats: Chats) -> Binding |
     return chats.department(case.appeal.department)
 
 
-def stale(notice: Notice, case: Case) -> bool:
-    """A reminder of a matter that was settled meanwhile is not worth sending."""
-    return notice in OF_THE_LADDER and case.appeal.status not in OPEN
+def chats_of(event: Event, case: Case, chats: Chats) -> set[int]:
+    """The chats that what the event owes would go to; a toast goes to none."""
+    owed = (address(notice, case, event, chats) for notice in event.unsent if notice is not Notice.TOAST)
+    return {place.chat for place in owed if place is not None}
+
+
+def stale(notice: Notice, case: Case, now: datetime) -> bool:
+    """A reminder of a matter that was settled, or became overdue meanwhile, is not worth sending."""
+    late = notice is Notice.REMINDER and is_overdue(case.appeal, now.date())
+    return late or (notice in OF_THE_LADDER and case.appeal.status not in OPEN)
 
 
 def rendered(notice: Notice, case: Case, event: Event, desk: Desk) -> list[Outgoing]:
@@ -76,34 +85,18 @@ def _card(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     if place is None:
         return []
     text = card_text(case, desk.town, desk.words, desk.now)
-    messages: list[Outgoing] = [Say(place.chat, text, card_rows(case.appeal, desk.words), thread=place.thread)]
-    if len(case.first.text) > CARD_LETTERS:
-        whole = desk.words("card.full_text", number=event.number, text=case.first.text)
-        messages.append(Say(place.chat, whole, thread=place.thread))
-    messages += _attached(place, case.first)
+    card = Say(place.chat, text, card_rows(case.appeal, desk.words), thread=place.thread)
+    messages = [card, *enclosed(place, case, desk.words)]
     if event.type is EventType.REOPENED and (event.text or event.files):
         messages += _addition(case, event, desk)
     return messages
 
 
-def _attached(place: Binding, event: Event) -> list[Outgoing]:
-    """Attachments; whoever sends them makes them replies to the first message of their notice."""
-    messages: list[Outgoing] = []
-    if event.files:
-        messages.append(Files(place.chat, event.files, thread=place.thread))
-    if event.place and event.place.latitude is not None:
-        messages.append(Pin(place.chat, event.place, thread=place.thread))
-    return messages
-
-
 def _card_changed(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """The living card, and the copy that was pressed, say how things stand now."""
-    place = desk.chats.department(case.appeal.department)
-    if place is None:
-        return []
     text = card_text(case, desk.town, desk.words, desk.now)
     rows = card_rows(case.appeal, desk.words)
-    faces = dict.fromkeys(((place.chat, case.card), (event.card_chat, event.card)))
+    faces = dict.fromkeys(((case.card_chat, case.card), (event.card_chat, event.card)))
     return [Redraw(chat, message_id, text, rows) for chat, message_id in faces if chat and message_id]
 
 
@@ -149,8 +142,10 @@ def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     text: str = words(f"addition.{event.type}", number=event.number, text=event.text or words.plain("no_text"))
     if event.contact:
         text += "\n" + words("card.contact", name=event.contact.name, phone=event.contact.phone)
-    messages: list[Outgoing] = [Say(place.chat, text, reply_to=case.card, thread=place.thread)]
-    return messages + _attached(place, event)
+    card = case.card if case.card_chat == place.chat else None
+    rows: Rows = ((Button(words.label("show"), f"show:{event.number}"),),)  # names the appeal whatever the text quotes
+    messages: list[Outgoing] = [Say(place.chat, text, rows, reply_to=card, thread=place.thread)]
+    return messages + attached(place, event.files, event.place)
 
 
 def _reminder(case: Case, event: Event, desk: Desk) -> list[Outgoing]:

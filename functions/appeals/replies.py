@@ -30,10 +30,13 @@ def page_of(argument: str) -> int | None:
 
 
 def numbers_in(said: Said) -> tuple[str, ...]:
-    """The appeals that the answered message of the bot names, in its text or its buttons; each once."""
+    """The appeals that the answered message of the bot names, each once: in its buttons, else in its text.
+
+    Its buttons are the bot's own; its text may quote a citizen who names another appeal.
+    """
     if said.reply is None or not said.reply.from_bot:
         return ()
-    found = NUMBER.findall(" ".join((said.reply.text, *said.reply.data)))
+    found = NUMBER.findall(" ".join(said.reply.data)) or NUMBER.findall(said.reply.text)
     return tuple(dict.fromkeys(found))
 
 

@@ -49,13 +49,12 @@ def days_left(appeal: Appeal, now: datetime) -> int:
 def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
     """The state in words, closed by one sign."""
     if appeal.status in (Status.ANSWERED, Status.CLOSED):
-        line = words(f"state.{appeal.status}")
-        return line + (words("state.undelivered") if appeal.undelivered else "")
+        return words("state.undelivered" if appeal.undelivered else f"state.{appeal.status}")
     left, day = days_left(appeal, now), words.short_day(appeal.deadline, now.date())
-    if appeal.status is Status.NEEDS_INFO:
-        return words("state.needs_info", days=max(left, 0), deadline=day)
     if left < 0:
         return words("state.overdue", days=-left, deadline=day)
+    if appeal.status is Status.NEEDS_INFO:
+        return words("state.needs_info", days=left, deadline=day)
     return words("state.soon" if left <= SOON else "state.in_time", days=left, deadline=day)
 
 
@@ -71,8 +70,12 @@ def excerpt(text: str, letters: int = 160) -> str:
 
 def topic_name(town: Town, appeal: Appeal) -> str:
     """The topic in the middle of a sentence: «уличное освещение»."""
-    name = town.topic(appeal.topic).name
-    return name[:1].lower() + name[1:]
+    return in_sentence(town.topic(appeal.topic).name)
+
+
+def in_sentence(name: str) -> str:
+    """A name in the middle of a sentence; one that begins with an abbreviation, «ЖКХ», stays as it is."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def is_overdue(appeal: Appeal, today: date) -> bool:

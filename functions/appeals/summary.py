@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from appeals.deadlines import Calendar
 from appeals.model import Appeal
-from appeals.screens import is_overdue, topic_name
+from appeals.screens import in_sentence, is_overdue, topic_name
 from appeals.town import Town
 from appeals.words import Html, Words
 
@@ -49,7 +49,8 @@ class Figures:
     open: int
     soon: int
     overdue: tuple[Appeal, ...]  # the longest overdue first
-    topics: tuple[tuple[str, int], ...]  # code, count
+    departments: tuple[tuple[str, int], ...]  # of the received: code, count; the most first
+    topics: tuple[tuple[str, int], ...]  # of the received: code, count; the three most frequent
     undelivered: int
 
 
@@ -83,6 +84,7 @@ def figures(
         overdue=tuple(
             sorted((appeal for appeal in open_ if is_overdue(appeal, today)), key=lambda appeal: appeal.deadline)
         ),
+        departments=tuple(Counter(appeal.department for appeal in received).most_common()),
         topics=tuple(Counter(appeal.topic for appeal in received).most_common(3)),
         undelivered=sum(1 for appeal in answered if appeal.undelivered),
     )
@@ -91,15 +93,8 @@ def figures(
 def text(found: Figures, period: Period, town: Town, words: Words) -> str:
     """The summary as Telegram HTML. A quiet day is told too: silence would look like a fault."""
     today = period.until.date()
-    days = words.weekday_day(period.first, "accusative")
-    if period.first != period.last:
-        days = words.plain(
-            "digest.several",
-            first=words.short_day(period.first, today),
-            last=words.short_day(period.last, today),
-        )
     lines: list[str] = [
-        words("digest.title", days=days),
+        words("digest.title", days=_days(period, words)),
         words(
             "digest.flow",
             received=found.received,
@@ -112,15 +107,24 @@ def text(found: Figures, period: Period, town: Town, words: Words) -> str:
     lines += [_overdue_line(appeal, today, town, words) for appeal in found.overdue[:SHOWN]]
     if len(found.overdue) > SHOWN:
         lines.append(words("digest.more_overdue", n=len(found.overdue) - SHOWN))
+    if found.departments:
+        shares = (words("digest.share", name=town.department(code).short, n=n) for code, n in found.departments)
+        lines.append(words("digest.departments", departments=Html(", ".join(shares))))
     if found.topics:
-        named = ", ".join(
-            words("digest.topic", topic=town.topic(code).name[:1].lower() + town.topic(code).name[1:], n=n)
-            for code, n in found.topics
-        )
-        lines.append(words("digest.topics", topics=Html(named)))
+        shares = (words("digest.share", name=in_sentence(town.topic(code).name), n=n) for code, n in found.topics)
+        lines.append(words("digest.topics", topics=Html(", ".join(shares))))
     if found.undelivered:
         lines.append(words("digest.undelivered", n=found.undelivered))
     return "\n".join(lines)
+
+
+def _days(period: Period, words: Words) -> str:
+    """«понедельник, 23 ноября», «20–22 ноября», «30 октября – 1 ноября»."""
+    if period.first == period.last:
+        return words.weekday_day(period.first, "accusative")
+    if period.first.month == period.last.month:
+        return words.plain("digest.days", first=period.first.day, last=words.day(period.last))
+    return words.plain("digest.months", first=words.day(period.first), last=words.day(period.last))
 
 
 def _overdue_line(appeal: Appeal, today: date, town: Town, words: Words) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from appeals import summary
 from appeals.shell import house
 from appeals.shell.deliver import Round
-from appeals.shell.house import scheduled_time
-from appeals.shell.storage import RETRY_AFTER
+from appeals.shell.house import House, scheduled_time
+from appeals.shell.outbox import LONG_RETRY
+from appeals.shell.records import epoch
+from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.telemetry import count, observed
 
 UNDELIVERED_DAYS = 30  # how far back an answer that could not be brought is still counted
@@ -36,7 +38,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     )
     count("AppealsOverdue", len(found.overdue))
     text = summary.text(found, period, home.town, home.words)
-    if storage.keep_digest(today.isoformat(), text, now):
-        round_ = Round(now, storage.chats())
-        home.courier().carry_digest(today.isoformat(), round_, int((now + RETRY_AFTER).timestamp()))
+    if home.outbox.keep_digest(today.isoformat(), text, now + LONG_RETRY):
+        home.courier().carry_digest(today.isoformat(), _round(home, now), epoch(now + LONG_RETRY))
     return {"day": today.isoformat()}
+
+
+def _round(home: House, now: datetime) -> Round:
+    """A round of sending in which the staff chat may have to wait."""
+    chats = home.storage.chats()
+    staff = chats.staff()
+    return Round(Stopwatch(now), chats, dict(home.outbox.queues({staff.chat} if staff else (), now)))

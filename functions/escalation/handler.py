@@ -10,8 +10,9 @@ from appeals.ladder import climb
 from appeals.model import EventType
 from appeals.shell import house
 from appeals.shell.house import House, scheduled_time
+from appeals.shell.outbox import LONG_RETRY
 from appeals.shell.rounds import send_fresh
-from appeals.shell.storage import Conflict
+from appeals.shell.table import Conflict, Unavailable
 from appeals.shell.telemetry import count, logger, observed
 
 AT_ONCE = 500  # appeals a run; the next goes on
@@ -26,13 +27,25 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     now = scheduled_time(event, home)
     if not home.calendar.working_hours(now):
         return {"climbed": 0}
-    due = home.storage.due("rung", now, AT_ONCE)
-    climbed = [saved for (pk, _), _ in due if (saved := _climbed(home, pk.removeprefix("A#"), now)) is not None]
+    due = home.outbox.due("rung", now, AT_ONCE)
+    climbed = [saved for (pk, _), _ in due if (saved := _isolated(home, pk.removeprefix("A#"), now)) is not None]
     told = [saved for saved in climbed if saved.event.type is EventType.ESCALATED]
     count("AppealsEscalated", len(told))
     if told:
         send_fresh(home, [saved.event for saved in told], now, context.get_remaining_time_in_millis)
     return {"climbed": len(told)}
+
+
+def _isolated(home: House, number: str, now: datetime) -> SaveAppeal | None:
+    """One appeal's trouble is not the others'; it is tried again at the next run."""
+    try:
+        return _climbed(home, number, now)
+    except Unavailable:
+        raise
+    except Exception as fault:  # noqa: BLE001  a fault of ours with one appeal
+        count("AppealsNotEscalated")
+        logger.error("not escalated", extra={"appeal": number, "fault": type(fault).__name__})
+        return None
 
 
 def _climbed(home: House, number: str, now: datetime) -> SaveAppeal | None:
@@ -43,7 +56,7 @@ def _climbed(home: House, number: str, now: datetime) -> SaveAppeal | None:
         if saved is None:
             return None
         try:
-            home.storage.commit([saved], now)
+            home.storage.commit([saved], now, LONG_RETRY)
         except Conflict:
             continue
         return saved

@@ -9,10 +9,11 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes import LambdaFunctionUrlEvent
 
 from appeals.shell import house
-from appeals.shell.letters import keep
-from appeals.shell.storage import Unavailable
+from appeals.shell.letters import NotKept, keep
+from appeals.shell.speak import ComeAgain
+from appeals.shell.table import Unavailable
 from appeals.shell.telemetry import count, logger, observed
-from appeals.shell.turn import ComeAgain, take
+from appeals.shell.turn import take
 from appeals.shell.vault import NoSecrets
 from webhook.plain import Unreadable
 from webhook.request import json_of, text_of
@@ -35,7 +36,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return _served(request, context.aws_request_id)
     except ComeAgain as later:
         return _answer(503, later.seconds)
-    except (Unavailable, NoSecrets) as passing:
+    except (Unavailable, NoSecrets, NotKept) as passing:
         logger.warning("out of reach", extra={"reason": type(passing).__name__, "detail": str(passing)})
         return _answer(500)
 
@@ -43,23 +44,35 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _served(request: LambdaFunctionUrlEvent, owner: str) -> dict[str, Any]:
     try:
         body = text_of(request)
-        incoming = understand(json_of(body))
     except Unreadable as unreadable:
-        logger.warning("unreadable update", extra={"reason": str(unreadable)})
-        return _answer(200)
-    if incoming is None:
-        return _answer(200)
-    logger.set_correlation_id(str(incoming.update_id))
-    home = house.build()
+        return _unread(unreadable)
     try:
-        now = datetime.fromtimestamp(request.request_context.time_epoch / 1000, home.town.time_zone)
-        take(home, incoming, now, owner)
+        _taken(json_of(body), request.request_context.time_epoch, owner)
+    except Unreadable as unreadable:
+        return _unread(unreadable)
     except (ComeAgain, Unavailable, NoSecrets):
         raise
     except Exception as fault:  # noqa: BLE001  it would fail for ever and block its chat: kept whole, an alarm tells
-        keep(home.settings.dead_letters_url, body)
+        keep(house.build().settings.dead_letters_url, body)
         count("DeadUpdates")
         logger.error("update kept among the dead letters", extra={"fault": type(fault).__name__, "at": _place(fault)})
+    return _answer(200)
+
+
+def _taken(update: object, epoch_ms: int, owner: str) -> None:
+    """Understand the update and bring it to its end."""
+    incoming = understand(update)
+    if incoming is None:
+        logger.info("an update that does not concern us")
+        return
+    logger.set_correlation_id(str(incoming.update_id))
+    home = house.build()
+    take(home, incoming, datetime.fromtimestamp(epoch_ms / 1000, home.town.time_zone), owner)
+
+
+def _unread(unreadable: Unreadable) -> dict[str, Any]:
+    """Telegram would bring it again for ever: it is told that all is well, the log what was wrong."""
+    logger.warning("unreadable update", extra={"reason": str(unreadable)})
     return _answer(200)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -96,8 +98,8 @@ def make_table() -> None:
     boto3.client("dynamodb").create_table(TableName="appeals", **{key: properties[key] for key in wanted})
 
 
-@pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@contextmanager
+def aws_of_one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """moto under the functions, with the secrets and the table in it."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "x",
@@ -120,14 +122,12 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def town(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
+@contextmanager
+def a_town(monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
     """A town with a staff group, its administrator and its head; nobody has written yet."""
-    from aws_lambda_powertools.utilities import parameters
+    with aws_of_one_thread(monkeypatch), Simulator(TOKEN) as telegram:
+        from appeals.shell import house
 
-    from appeals.shell import house
-
-    with Simulator(TOKEN) as telegram:
         telegram.limits.lenient = True
         group = telegram.group("Обращения", forum=True)
         admin = telegram.seat(telegram.person("Ольга", "Администратор"), group)
@@ -136,7 +136,6 @@ def town(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
         monkeypatch.setenv("STAFF_CHAT_ID", str(group.id))
         monkeypatch.setenv("HEAD_CHAT_ID", str(head.user.id))
         monkeypatch.setenv("ADMIN_USER_IDS", str(admin.user.id))
-        parameters.clear_caches()
         house.build.cache_clear()
         head.says("/start")
         built = TownUnderTest(telegram, group, admin, head)
@@ -144,3 +143,27 @@ def town(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
         yield built
         house.build().vault.close()
         house.build.cache_clear()
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """moto alone."""
+    with aws_of_one_thread(monkeypatch):
+        yield
+
+
+@pytest.fixture
+def town(monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
+    """A town of its own for each test."""
+    with a_town(monkeypatch) as built:
+        yield built
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """Everything the functions log from now on."""
+    from appeals.shell.telemetry import logger
+
+    lines = StringIO()
+    monkeypatch.setattr(logger.registered_handler, "stream", lines)
+    return lines

@@ -74,9 +74,7 @@ def test_only_code_is_shipped(artefact: Path) -> None:
     }
     shipped = {path.relative_to(artefact) for path in artefact.rglob("*") if path.is_file()}
     assert ours <= shipped
-    assert [
-        path for path in shipped if path.suffix == ".so" or {"tests", "bin", "Makefile"} & set(path.parts)
-    ] == []
+    assert [path for path in shipped if path.suffix == ".so" or {"tests", "bin", "Makefile"} & set(path.parts)] == []
 
 
 def test_every_module_is_compiled_for_this_interpreter_and_never_checked(artefact: Path) -> None:
@@ -95,9 +93,7 @@ def test_no_path_of_this_machine_is_compiled_in(artefact: Path) -> None:
     assert [path for path in artefact.rglob("*.pyc") if here in path.read_bytes()] == []
 
 
-@pytest.mark.skipif(
-    sys.version_info < (3, 13), reason="compilers before the runtime's own are not repeatable"
-)
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="compilers before the runtime's own are not repeatable")
 def test_a_second_build_gives_the_same_bytes(artefact: Path, tmp_path: Path) -> None:
     """Nothing is deployed anew when nothing changed."""
     subprocess.run(

@@ -113,9 +113,7 @@ def test_every_function_has_logs_that_end(name: str) -> None:
     assert logging["LogFormat"] == "JSON"
     assert group["Type"] == "AWS::Logs::LogGroup"
     assert group["Properties"]["RetentionInDays"] == 90
-    assert len({function["LoggingConfig"]["LogGroup"]["Ref"] for function in LAMBDAS.values()}) == len(
-        LAMBDAS
-    )
+    assert len({function["LoggingConfig"]["LogGroup"]["Ref"] for function in LAMBDAS.values()}) == len(LAMBDAS)
 
 
 def test_the_table_survives() -> None:

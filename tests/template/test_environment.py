@@ -56,11 +56,7 @@ def _words(node: ast.AST, *, everywhere: bool) -> list[ast.expr]:
     """The expressions at a node that may name a variable being read."""
     if everywhere and isinstance(node, ast.Constant):
         return [node]
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.ctx, ast.Load)
-        and "environ" in ast.unparse(node.value)
-    ):
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and "environ" in ast.unparse(node.value):
         return [node.slice]
     if isinstance(node, ast.Call) and re.search(r"environ\.get$|getenv$", ast.unparse(node.func)):
         return node.args[:1]

@@ -35,9 +35,7 @@ def test_the_webhook_reads_both_secrets_and_no_others() -> None:
 @pytest.mark.parametrize("name", LAMBDAS)
 def test_indexes_in_permissions_exist(name: str) -> None:
     """An index renamed in the table would otherwise be found by the first refused Query."""
-    indexes = {
-        index["IndexName"] for index in RESOURCES["AppealsTable"]["Properties"]["GlobalSecondaryIndexes"]
-    }
+    indexes = {index["IndexName"] for index in RESOURCES["AppealsTable"]["Properties"]["GlobalSecondaryIndexes"]}
     named = set(re.findall(r"/index/([\w-]+)", json.dumps(statements(name))))
     assert named
     assert named <= indexes
@@ -52,9 +50,7 @@ def test_the_artefact_can_call_what_is_permitted(name: str) -> None:
 def test_the_webhook_is_open_to_telegram_and_signed_by_nobody() -> None:
     """Telegram cannot sign requests; the secret header is checked in the handler."""
     assert LAMBDAS["WebhookFunction"]["FunctionUrlConfig"] == {"AuthType": "NONE"}
-    assert [name for name, function in LAMBDAS.items() if "FunctionUrlConfig" in function] == [
-        "WebhookFunction"
-    ]
+    assert [name for name, function in LAMBDAS.items() if "FunctionUrlConfig" in function] == ["WebhookFunction"]
 
 
 def _actions(function: str) -> set[str]:

@@ -14,9 +14,7 @@ def test_everything_is_pinned_and_hashed(name: str) -> None:
     """Every entry is one exact version with the hashes of its files, and none names a place to fetch from."""
     text = (ROOT / name).read_text()
     for entry in re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).strip()):
-        assert re.match(
-            r"[\w.-]+(\[[\w,-]+\])?==[\w.]+( ; .+?)? \\\n    --hash=sha256:[0-9a-f]{64}", entry
-        ), entry
+        assert re.match(r"[\w.-]+(\[[\w,-]+\])?==[\w.]+( ; .+?)? \\\n    --hash=sha256:[0-9a-f]{64}", entry), entry
     assert "://" not in text
     assert not re.search(r"^\s*--(?!hash)", text, flags=re.MULTILINE)
 

@@ -120,18 +120,14 @@ def test_a_deadline_is_a_working_day_after_registration(day: date, term: Term, c
 
 
 @given(days, days, terms, calendars)
-def test_who_writes_later_is_never_due_earlier(
-    one: date, other: date, term: Term, calendar: Calendar
-) -> None:
+def test_who_writes_later_is_never_due_earlier(one: date, other: date, term: Term, calendar: Calendar) -> None:
     """Both the moving and the first working day after registration keep the order."""
     first, second = sorted((one, other))
     assert deadline(first, term, calendar).date <= deadline(second, term, calendar).date
 
 
 @given(days, terms, calendars)
-def test_only_non_working_days_lie_between_the_term_and_the_deadline(
-    day: date, term: Term, calendar: Calendar
-) -> None:
+def test_only_non_working_days_lie_between_the_term_and_the_deadline(day: date, term: Term, calendar: Calendar) -> None:
     """A deadline moves no farther than it must, and its explanation names both days when it does."""
     due = deadline(day, term, calendar)
     low, high = sorted((due.date, due.falls))

@@ -88,8 +88,7 @@ def test_a_long_text_arrives_whole_in_parts(gateway: Gateway, anna: Seat) -> Non
     sent = gateway.send(say)
     assert parts(say) == len(anna.heard) == 3
     assert (
-        " ".join(message.text for message in anna.heard).split()
-        == LONG.replace("<b>", "").replace("</b>", "").split()
+        " ".join(message.text for message in anna.heard).split() == LONG.replace("<b>", "").replace("</b>", "").split()
     )
     assert [bool(message.buttons) for message in anna.heard] == [False, False, True]
     assert [message.reply_to for message in anna.heard] == [start.id, None, None]
@@ -172,9 +171,7 @@ def received(telegram: Simulator, seat: Seat, *kinds: str) -> tuple[File, ...]:
         seat.sends(kind)  # type: ignore[arg-type]
     messages = [update["message"] for update in telegram.take_updates()]
     found = [(kind, message[kind]) for kind, message in zip(kinds, messages, strict=True)]
-    return tuple(
-        File(FileKind(kind), (file[-1] if kind == "photo" else file)["file_id"]) for kind, file in found
-    )
+    return tuple(File(FileKind(kind), (file[-1] if kind == "photo" else file)["file_id"]) for kind, file in found)
 
 
 def sent_files(telegram: Simulator, since: int) -> list[str]:
@@ -461,12 +458,8 @@ def test_a_closed_gateway_opens_again(answering: Callable[..., Answering]) -> No
     assert server.connections == 4
 
 
-@pytest.mark.parametrize(
-    ("status", "body"), [(502, b"<html>Bad Gateway</html>"), (200, b"<html>Hello</html>")]
-)
-def test_an_answer_that_is_not_telegrams_passes(
-    answering: Callable[..., Answering], status: int, body: bytes
-) -> None:
+@pytest.mark.parametrize(("status", "body"), [(502, b"<html>Bad Gateway</html>"), (200, b"<html>Hello</html>")])
+def test_an_answer_that_is_not_telegrams_passes(answering: Callable[..., Answering], status: int, body: bytes) -> None:
     """Something between us and Telegram answered: later it may be Telegram again."""
     server = answering(status, body)
     gateway = Gateway(TOKEN, f"http://127.0.0.1:{server.server_port}")

@@ -39,9 +39,7 @@ def is_balanced(text: str) -> bool:
 words = st.text(st.sampled_from("абв где. Жз! \nик👍<&>\"'"), max_size=60).map(html.escape) | st.sampled_from(
     [FAMILY, FLAG, "e\u0301", "1️⃣", "\n\n", " &lt;", "№ 2026-000123, ", "длинноеслово" * 20]
 )
-openings = st.sampled_from(
-    ["<b>", "<i>", '<a href="https://example.org/?a=1&amp;b=2">', "<blockquote expandable>"]
-)
+openings = st.sampled_from(["<b>", "<i>", '<a href="https://example.org/?a=1&amp;b=2">', "<blockquote expandable>"])
 
 
 def wrapped(opening: str, inside: list[str]) -> str:
@@ -49,9 +47,7 @@ def wrapped(opening: str, inside: list[str]) -> str:
     return f"{opening}{''.join(inside)}</{name}>"
 
 
-texts = st.recursive(
-    words, lambda inner: st.builds(wrapped, openings, st.lists(inner, max_size=4)), max_leaves=12
-)
+texts = st.recursive(words, lambda inner: st.builds(wrapped, openings, st.lists(inner, max_size=4)), max_leaves=12)
 html_texts = st.lists(texts, max_size=12).map("".join)
 
 

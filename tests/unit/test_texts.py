@@ -40,7 +40,7 @@ def asked() -> Iterator[Asked]:
 
 
 def _asks(function: ast.expr) -> str | None:
-    """ "" for a text, "labels." for a label, None for any other call."""
+    """Empty for a text, "labels." for a label, None for any other call."""
     name = ast.unparse(function)
     if re.fullmatch(r"(\w+\.)*words(\.plain)?", name):
         return ""
@@ -52,7 +52,7 @@ def _keys(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
-        yield "".join(part.value if isinstance(part, ast.Constant) else "*" for part in node.values)
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
     elif isinstance(node, ast.IfExp):
         yield from _keys(node.body)
         yield from _keys(node.orelse)

@@ -181,9 +181,7 @@ def test_formatting_leaves_plain_text() -> None:
 
 def test_an_edited_message_says_so() -> None:
     """An edit carries the id of the message it replaces."""
-    heard = understand(
-        {"update_id": 2, "edited_message": a_message(text="Новый текст", edit_date=1764000100)}
-    )
+    heard = understand({"update_id": 2, "edited_message": a_message(text="Новый текст", edit_date=1764000100)})
     assert isinstance(heard, Said)
     assert heard.edited
     assert (heard.message_id, heard.text) == (7, "Новый текст")

@@ -32,6 +32,7 @@ CONNECT_SECONDS = 3
 ANSWER_SECONDS = 10
 
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
 _QUOTED = re.compile(r"\".*\"|(?<!\w)'.*'(?!\w)", re.DOTALL)
 
 
@@ -69,6 +70,10 @@ class Moved(SendError):
 
 class Refused(SendError):
     """Telegram will never take this call. The text is Telegram's, without what it quotes."""
+
+
+class NoTopic(Refused):
+    """The forum topic was deleted or closed; its chat is still there."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +172,8 @@ def _translated(error: TelegramError) -> SendError:
             return Blocked(_unquoted(error.message))
         case InvalidToken():
             return Unauthorised("the token is not valid")
+        case BadRequest() if any(known in error.message.lower() for known in _TOPIC_GONE):
+            return NoTopic(_unquoted(error.message))
         case BadRequest():  # a subclass of NetworkError, but no passing failure
             return Refused(_unquoted(error.message))
         case _:  # the network, Telegram's 5xx, an answer that is no JSON

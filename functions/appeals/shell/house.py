@@ -11,6 +11,7 @@ import town
 from appeals.deadlines import Calendar
 from appeals.shell import settings as environment
 from appeals.shell.deliver import Courier
+from appeals.shell.outbox import Outbox
 from appeals.shell.settings import Settings
 from appeals.shell.storage import Storage
 from appeals.shell.vault import Vault
@@ -24,6 +25,7 @@ class House:
 
     settings: Settings
     storage: Storage
+    outbox: Outbox
     vault: Vault
     town: Town
     words: Words
@@ -31,7 +33,7 @@ class House:
 
     def courier(self) -> Courier:
         """Who carries messages, under the token of now."""
-        return Courier(self.storage, self.vault.gateway(), self.town, self.words, self.calendar)
+        return Courier(self.storage, self.outbox, self.vault.gateway(), self.town, self.words, self.calendar)
 
 
 @cache
@@ -42,6 +44,7 @@ def build() -> House:
     return House(
         settings=settings,
         storage=Storage(settings.table_name, settings.deployed),
+        outbox=Outbox(),
         vault=Vault(settings),
         town=rules,
         words=town.load_words(),

@@ -134,6 +134,7 @@ class EventItem(Item, discriminator="event"):
     text = UnicodeAttribute(null=True)
     unsent = PlainAttribute(null=True)
     sent = PlainAttribute(null=True)
+    sent_to = NumberAttribute(null=True)
     more = PlainAttribute(null=True)
 
 
@@ -178,7 +179,10 @@ class ProposalItem(Item, discriminator="proposal"):
 
 
 class QueueItem(Item, discriminator="queue"):
-    """Q#<chat> / QUEUE: messages to this chat wait their turn, until `not_before` at least (epoch seconds)."""
+    """Q#<chat> / QUEUE: messages to this chat wait their turn, until `not_before` at least (epoch seconds).
+
+    It is due itself: the delivery function ends a queue in which nothing waits any more.
+    """
 
     not_before = NumberAttribute()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -60,6 +61,32 @@ def citizen_key(person: int) -> Key:
 def official_key(person: int) -> Key:
     """An official; all of them stand together."""
     return "STAFF", str(person)
+
+
+def key_name(key: Key) -> str:
+    """The key as one word, for lists of them."""
+    return "/".join(key)
+
+
+def key_of(name: str) -> Key:
+    """The key of that word."""
+    pk, _, sk = name.partition("/")
+    return pk, sk
+
+
+def is_digest(key: Key) -> bool:
+    """Whether it is the key of a day's summary."""
+    return key[0] == "DIGEST"
+
+
+def queued_chat(key: Key) -> int | None:
+    """The chat whose queue this key marks; None for anything else."""
+    return int(key[0].removeprefix("Q#")) if key[0].startswith("Q#") else None
+
+
+def epoch(moment: datetime) -> int:
+    """Whole seconds, never before the moment: what Telegram told us to wait is waited."""
+    return math.ceil(moment.timestamp())
 
 
 def proposal_key(number: str, author: int) -> Key:
@@ -124,7 +151,7 @@ def event_item(event: Event) -> EventItem:
     data = plain(event)
     pk, sk = event_key(event.number, event.seq)
     item = EventItem(pk, sk, type=data.pop("type"), at=data.pop("at"))
-    for name in ("text", "unsent", "sent"):
+    for name in ("text", "unsent", "sent", "sent_to"):
         setattr(item, name, data.pop(name, None))
     for name in ("number", "seq"):
         data.pop(name)
@@ -135,7 +162,7 @@ def event_item(event: Event) -> EventItem:
 def event_of(item: Any) -> Event:
     """The event of an item."""
     data = dict(item.more or {})
-    for name in ("type", "at", "text", "unsent", "sent"):
+    for name in ("type", "at", "text", "unsent", "sent", "sent_to"):
         value = getattr(item, name)
         if value is not None:
             data[name] = value

@@ -1,4 +1,4 @@
-"""A round of sending: what is due goes out chat by chat, in order; what is too much for one chat becomes lists."""
+"""A round of sending: what is due goes out chat by chat, in order; one message's trouble is not the others'."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from appeals import notices
 from appeals.effects import Case
 from appeals.model import Event, Notice
-from appeals.shell.deliver import Round
+from appeals.shell import crowds
+from appeals.shell.deliver import Courier, Round
 from appeals.shell.house import House
-from appeals.shell.records import Key, event_key
-from appeals.shell.storage import RETRY_AFTER
-from appeals.shell.telemetry import logger
+from appeals.shell.outbox import LONG_RETRY
+from appeals.shell.records import Key, epoch, event_key, is_digest, queued_chat
+from appeals.shell.stopwatch import Stopwatch
+from appeals.shell.table import Unavailable
+from appeals.shell.telemetry import count, logger
 
 AT_ONCE = 1_000  # due items a run; the next minute goes on
 CLAIMED = timedelta(seconds=90)  # longer than the delivery function lives
@@ -33,90 +36,107 @@ class _Owed:
 
 def send_due(house: House, now: datetime, remaining: Remaining) -> int:
     """Send what is due: events' messages and digests. Returns how many items were worked on."""
-    storage = house.storage
-    due = storage.due("message", now, AT_ONCE)
-    round_ = Round(now, storage.chats())
+    due = dict(house.outbox.due("message", now, AT_ONCE))
+    round_ = Round(Stopwatch(now), house.storage.chats())
+    owed = _loaded(house, house.outbox.events(key for key in due if key[0].startswith("A#")))
+    ended = {chat for key in due if (chat := queued_chat(key)) is not None}
+    staff = round_.chats.staff()
+    queues = house.outbox.queues(_chats(owed, round_) | ended | ({staff.chat} if staff else set()), now)
+    round_.resting.update({chat: until for chat, until in queues.items() if until > now})
     courier = house.courier()
-    for key, due_at in due:
-        if key[0] == "DIGEST" and storage.claim(key, due_at, now + CLAIMED):
-            courier.carry_digest(key[1], round_, int((now + CLAIMED).timestamp()))
-    waiting = {key: due_at for key, due_at in due if key[0] != "DIGEST"}
-    owed = _loaded(house, storage.events(waiting))
-    queued = storage.queues(_chats(owed, round_))
-    rests = {chat: datetime.fromtimestamp(at, now.tzinfo) for chat, at in queued.items() if at > now.timestamp()}
-    round_.resting.update(rests)
-    _send(house, _claimed(house, owed, waiting, round_), round_, remaining)
-    if len(due) < AT_ONCE:
-        for chat in queued.keys() - round_.resting.keys():
-            storage.unqueue(chat)
+    for key in filter(is_digest, due):
+        if house.outbox.claim(key, due[key], now + CLAIMED):
+            courier.carry_digest(key[1], round_, epoch(now + CLAIMED))
+    _send(house, courier, _claimed(house, owed, due, round_), round_, remaining)
+    _end_queues(house, queues.keys() - round_.resting.keys(), round_)
     return len(due)
 
 
 def send_fresh(house: House, events: Iterable[Event], now: datetime, remaining: Remaining) -> None:
-    """Send what this very run has committed, and so holds."""
-    round_ = Round(now, house.storage.chats())
-    until = int((now + RETRY_AFTER).timestamp())
-    owed = [replace(one, claimed=until) for one in _loaded(house, events)]
-    round_.resting.update(dict.fromkeys(house.storage.queues(_chats(owed, round_)), now))
-    _send(house, owed, round_, remaining)
+    """Send what this very run has committed, and so holds for LONG_RETRY."""
+    round_ = Round(Stopwatch(now), house.storage.chats())
+    owed = [replace(one, claimed=epoch(now + LONG_RETRY)) for one in _loaded(house, events)]
+    queues = house.outbox.queues(_chats(owed, round_), now)
+    round_.resting.update({chat: max(until, now) for chat, until in queues.items()})
+    _send(house, house.courier(), owed, round_, remaining)
 
 
 def _loaded(house: House, events: Iterable[Event]) -> list[_Owed]:
-    """The events with their appeals, in the order in which they happened."""
-    every = sorted(events, key=lambda event: (event.at, event.number, event.seq))
+    """The events with their appeals."""
+    every = list(events)
     cases = house.storage.cases(event.number for event in every)
     return [_Owed(event, cases[event.number], 0) for event in every if event.number in cases]
 
 
 def _chats(owed: Iterable[_Owed], round_: Round) -> set[int]:
-    places = (notices.address(notice, one.case, one.event, round_.chats) for one in owed for notice in one.event.unsent)
-    return {place.chat for place in places if place is not None}
+    return {chat for one in owed for chat in notices.chats_of(one.event, one.case, round_.chats)}
 
 
-def _claimed(house: House, owed: Sequence[_Owed], due_at: Mapping[Key, int], round_: Round) -> list[_Owed]:
+def _claimed(house: House, owed: Sequence[_Owed], due: Mapping[Key, int], round_: Round) -> list[_Owed]:
     """Those that this run takes for itself; what only resting chats wait for is not worth a write."""
     until = round_.now + CLAIMED
     taken = []
     for one in owed:
-        key = event_key(one.event.number, one.event.seq)
-        if _chats([one], round_) <= round_.resting.keys() and _chats([one], round_):
-            continue
-        if house.storage.claim(key, due_at[key], until):
-            taken.append(replace(one, claimed=int(until.timestamp())))
+        chats, key = _chats([one], round_), event_key(one.event.number, one.event.seq)
+        if not (chats and chats <= round_.resting.keys()) and house.outbox.claim(key, due[key], until):
+            taken.append(replace(one, claimed=epoch(until)))
     return taken
 
 
-def _send(house: House, owed: Sequence[_Owed], round_: Round, remaining: Remaining) -> None:
-    courier = house.courier()
-    before = [(one.event, one.case) for one in _albums(owed)]
-    after = courier.lists(before, round_)
-    for one, event in zip(owed, after, strict=True):
+def _send(house: House, courier: Courier, owed: Sequence[_Owed], round_: Round, remaining: Remaining) -> None:
+    """Lists where there are crowds, then one by one; what there is no time for is due again when its claim ends."""
+    waiting = [(one.event, one.case) for one in owed]
+    events = crowds.listed(waiting, courier, house.vault.gateway(), round_, house.town.limits.list_above)
+    left = [replace(one, event=event) for one, event in zip(owed, events, strict=True)]
+    for at, album in enumerate(albums := _albums(left)):
         if remaining() < ROOM_MS:
-            logger.warning("left to the next run", extra={"appeal": event.number})
-            house.storage.strike(event, one.claimed, round_.now)
-            continue
-        courier.carry(event, one.case, round_, one.claimed)
+            logger.warning("left to a later run", extra={"events": sum(map(len, albums[at:]))})
+            break
+        _carry(courier, album, round_)
 
 
-def _albums(owed: Sequence[_Owed]) -> list[_Owed]:
-    """The parts of one album, which came as events of their own, told together by the first of them."""
-    firsts: dict[tuple[str, str], int] = {}
-    merged: list[_Owed] = []
+def _albums(owed: Iterable[_Owed]) -> list[list[_Owed]]:
+    """Parts of one album came as events of their own; those that wait are told together, in the first one's place."""
+    found: dict[tuple[str, str], list[_Owed]] = {}
     for one in owed:
         event = one.event
-        album = (event.number, event.group)
-        if not event.group or Notice.ADDITION not in event.unsent or album not in firsts:
-            firsts.setdefault(album, len(merged))
-            merged.append(one)
-            continue
-        place = firsts[album]
-        first = merged[place].event
-        text = "\n".join(text for text in (first.text, event.text) if text)
-        merged[place] = replace(merged[place], event=replace(first, text=text, files=(*first.files, *event.files)))
-        merged.append(
-            replace(
-                one,
-                event=replace(event, unsent={k: v for k, v in event.unsent.items() if k is not Notice.ADDITION}),
-            )
-        )
-    return merged
+        alone = not event.group or Notice.ADDITION not in event.unsent
+        found.setdefault((event.number, str(event.seq) if alone else f"album {event.group}"), []).append(one)
+    return list(found.values())
+
+
+def _carry(courier: Courier, album: Sequence[_Owed], round_: Round) -> None:
+    """The first event speaks for the album; the others are told by themselves if it could not."""
+    first, *others = album
+    spoken = replace(
+        first.event,
+        text="\n".join(one.event.text for one in album if one.event.text),
+        files=tuple(file for one in album for file in one.event.files),
+    )
+    told = _isolated(courier, replace(first, event=spoken), round_)
+    for other in others:
+        said = Notice.ADDITION not in told.unsent
+        rest = {kind: done for kind, done in other.event.unsent.items() if not (said and kind is Notice.ADDITION)}
+        _isolated(courier, replace(other, event=replace(other.event, unsent=rest)), round_)
+
+
+def _isolated(courier: Courier, one: _Owed, round_: Round) -> Event:
+    """One event's messages; whatever is wrong with it, the others have their turn, and it is tried again."""
+    try:
+        return courier.carry(one.event, one.case, round_, one.claimed)
+    except Unavailable:
+        raise
+    except Exception as fault:  # noqa: BLE001  a fault of ours in one event
+        count("MessagesFailed")
+        logger.error("not sent", extra={"appeal": one.event.number, "fault": type(fault).__name__})
+        return one.event
+
+
+def _end_queues(house: House, chats: set[int], round_: Round) -> None:
+    """End the queues that this run has emptied, unless something joined meanwhile."""
+    if not chats:
+        return
+    due = house.outbox.due("message", round_.watch.after(timedelta()), AT_ONCE)
+    joined = _loaded(house, house.outbox.events(key for key, _ in due if key[0].startswith("A#")))
+    for chat in chats - _chats(joined, round_):
+        house.outbox.unqueue(chat)

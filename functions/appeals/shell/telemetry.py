@@ -33,6 +33,7 @@ def observed(handler: Handler[R]) -> Handler[R]:
             return handler(event, context)
         finally:
             _flush()
+            logger.remove_keys(["correlation_id"])  # the next event is another's
 
     return _traced(wrapped) if os.environ.get("TRACING") == "on" else wrapped
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from appeals.effects import (
     Look,
     Missing,
     Need,
+    Resend,
     SaveAppeal,
     SaveCitizen,
     SaveDialog,
@@ -24,25 +25,22 @@ from appeals.effects import (
     Tell,
 )
 from appeals.incoming import Incoming, Migrated, Pressed, Said
-from appeals.model import EventType
-from appeals.outgoing import Outgoing, Redraw, Say
+from appeals.model import Appeal, Event, EventType
+from appeals.notices import chats_of
+from appeals.outgoing import Outgoing
 from appeals.replies import NUMBER, numbers_in
 from appeals.shell.deliver import Round
-from appeals.shell.gateway import Blocked, Moved, Refused, TryLater
 from appeals.shell.house import House
-from appeals.shell.storage import RETRY_AFTER, Conflict, Gathered, Unavailable
-from appeals.shell.telemetry import count, logger
+from appeals.shell.outbox import RETRY_AFTER
+from appeals.shell.records import epoch, key_of
+from appeals.shell.speak import Turn, repeat, say
+from appeals.shell.stopwatch import Stopwatch
+from appeals.shell.storage import Gathered
+from appeals.shell.table import Conflict, Unavailable
+from appeals.shell.telemetry import count
 
 ATTEMPTS = 15  # at one update, before it is to come again
 LOOKS = 12  # things one decision may look up one after another
-
-
-class ComeAgain(Exception):
-    """Not now: Telegram is to bring the update again after so many seconds."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = max(seconds, 1)
 
 
 def take(house: House, incoming: Incoming, now: datetime, owner: str) -> None:
@@ -52,31 +50,33 @@ def take(house: House, incoming: Incoming, now: datetime, owner: str) -> None:
     """
     if not concerns_us(incoming):
         return
+    turn = Turn(incoming.update_id, owner, Stopwatch(now))
     for attempt in range(ATTEMPTS):
         if attempt:
             time.sleep(random.uniform(0, 0.02 * attempt))
         try:
-            _once(house, incoming, now, owner)
+            _once(house, incoming, turn)
         except Conflict:
             continue
         return
     raise Unavailable("too many others at the same")
 
 
-def _once(house: House, incoming: Incoming, now: datetime, owner: str) -> None:
-    chat, person = incoming.chat, _person(incoming)
-    gathered = house.storage.gather(chat, person, _number(incoming))
+def _once(house: House, incoming: Incoming, turn: Turn) -> None:
+    chat, person, now = incoming.chat, _person(incoming), turn.watch.now
+    gathered = house.storage.gather(chat, person, now, _number(incoming))
     dialog = gathered.facts.dialog.awake(now, timedelta(hours=house.town.limits.draft_hours))
+    gathered = replace(gathered, facts=replace(gathered.facts, dialog=dialog))
     if incoming.update_id in dialog.seen:
-        _repeat(house, dialog, incoming.update_id, now, owner)
+        repeat(house, gathered, turn)
         return
-    facts = replace(gathered.facts, dialog=dialog)
-    effects, facts = _decided(house, facts, incoming, person, now)
+    effects, facts = _decided(house, gathered.facts, incoming, person, now)
     if not effects:
         return
-    dialog, effects = _composed(dialog, effects, incoming.update_id, now, owner)
+    dialog, effects = _composed(dialog, effects, turn)
     house.storage.commit(effects, now)
-    _deliver(house, replace(gathered, facts=facts), dialog, effects, incoming.update_id, now)
+    queued = _deliver(house, replace(gathered, facts=facts), effects, turn)
+    say(house, replace(gathered, facts=facts, queued=queued), dialog, turn)
 
 
 def _person(incoming: Incoming) -> int:
@@ -111,9 +111,7 @@ def _decided(house: House, facts: Facts, incoming: Incoming, person: int, now: d
     raise RuntimeError("a decision looks up without end")
 
 
-def _composed(
-    before: Dialog, effects: list[Effect], update_id: int, now: datetime, owner: str
-) -> tuple[Dialog, list[Effect]]:
+def _composed(before: Dialog, effects: list[Effect], turn: Turn) -> tuple[Dialog, list[Effect]]:
     """The effects as they are committed: one dialog that has heard the update and holds what is to be said."""
     dialog = before
     citizens: dict[int, SaveCitizen] = {}
@@ -129,124 +127,51 @@ def _composed(
                 told.append(message)
             case _:
                 rest.append(effect)
-    pending = Pending(owner, now + LEASE, tuple(told)) if told else None
-    dialog = dialog.hears(update_id, pending, now)
+    now = turn.watch.now
+    pending = Pending(turn.owner, now + LEASE, tuple(told)) if told else None
+    dialog = dialog.hears(turn.update_id, pending, now)
     return replace(dialog, version=before.version + 1), [SaveDialog(dialog), *citizens.values(), *rest]
 
 
-def _repeat(house: House, dialog: Dialog, update_id: int, now: datetime, owner: str) -> None:
-    """A copy of an update: nothing is decided; what is still to be said is said by one at a time."""
-    pending = dialog.pending.get(update_id)
-    if pending is None:
-        return
-    if pending.owner != owner and pending.lease > now:
-        raise ComeAgain(int((pending.lease - now).total_seconds()))
-    if pending.owner != owner:
-        mine = replace(dialog, pending={**dialog.pending, update_id: replace(pending, owner=owner, lease=now + LEASE)})
-        house.storage.commit([SaveDialog(mine)], now)
-        dialog = replace(mine, version=dialog.version + 1)
-    _say(house, dialog, update_id, now)
+def _deliver(house: House, gathered: Gathered, effects: Iterable[Effect], turn: Turn) -> Mapping[int, datetime]:
+    """What is owed to others, and what could not be brought before, goes first; the dialog's own words follow.
 
-
-def _deliver(
-    house: House, gathered: Gathered, dialog: Dialog, effects: Iterable[Effect], update_id: int, now: datetime
-) -> None:
-    """First what is owed to others and must arrive, then the dialog's own words."""
+    The chats that must wait now, and until when.
+    """
+    queued = dict(gathered.queued)
     for effect in effects:
-        if isinstance(effect, SaveAppeal):
-            _carry(house, gathered, effect, now)
-    if update_id in dialog.pending:
-        _say(house, dialog, update_id, now)
-
-
-def _carry(house: House, gathered: Gathered, saved: SaveAppeal, now: datetime) -> None:
-    """Send the event's messages at once; the delivery function has them if this process dies."""
-    event, facts = saved.event, gathered.facts
-    if event.type in _COUNTED:
-        count(_COUNTED[event.type])
-    if not event.unsent or event.group:
-        return
-    case = facts.found.get(Need(Look.CASE, event.number))
-    current = replace(case, appeal=saved.appeal) if case else Case(saved.appeal, event)
-    if saved.appeal.card_event == event.seq:
-        current = replace(current, card=None)
-    round_ = Round(now, facts.chats, resting=dict.fromkeys(gathered.queued, now))
-    claimed = int((now + RETRY_AFTER).timestamp())
-    house.courier().carry(event, current, round_, claimed)
+        match effect:
+            case SaveAppeal(appeal, event):
+                if event.type in _COUNTED:
+                    count(_COUNTED[event.type])
+                if event.unsent and not event.group:
+                    queued |= _carry(house, gathered, event, _case(gathered.facts, appeal, event), turn)
+            case Resend(names):
+                events = house.outbox.events(map(key_of, names))
+                cases = house.storage.cases(event.number for event in events)
+                for event in events:
+                    queued |= _carry(house, gathered, event, cases[event.number], turn)
+    return queued
 
 
 _COUNTED = {EventType.REGISTERED: "AppealsRegistered", EventType.ANSWERED: "AppealsAnswered"}
 
 
-def _say(house: House, dialog: Dialog, update_id: int, now: datetime) -> None:
-    """Say what the update made the bot say, strike it off, and bring the boards up to date."""
-    pending = dialog.pending[update_id]
-    said: list[Outgoing] = []
-    boards: dict[str, int] = {}
-    for message in pending.messages:
-        try:
-            sent = house.vault.gateway().send(message)
-        except TryLater as failed:
-            rest = replace(pending, owner="", messages=pending.messages[len(said) :])
-            wait = failed.retry_after if failed.retry_after is not None else 1
-            _strike(house, dialog, update_id, boards, now, replace(rest, lease=now + timedelta(seconds=wait)))
-            count("MessagesFailed")
-            raise ComeAgain(wait) from failed
-        except (Blocked, Moved, Refused) as lost:
-            # Nothing of a dialog's own words is worth keeping for one who cannot read them.
-            count("MessagesFailed")
-            logger.warning("not said", extra={"kind": type(message).__name__, "reason": type(lost).__name__})
-        else:
-            count("MessagesDelivered")
-            if isinstance(message, Say) and message.slot and sent.message_id is not None:
-                boards[message.slot] = sent.message_id
-        said.append(message)
-    dialog = _strike(house, dialog, update_id, boards, now)
-    _redraw(house, dialog, said)
+def _case(facts: Facts, appeal: Appeal, event: Event) -> Case:
+    """The case as the commit left it; a card that is only now being sent has no message yet."""
+    case: Case | None = facts.found.get(Need(Look.CASE, event.number))
+    if case is None:
+        return Case(appeal, event)
+    if appeal.card_event == event.seq:
+        return replace(case, appeal=appeal, card=None, card_chat=None)
+    return replace(case, appeal=appeal)
 
 
-def _strike(
-    house: House,
-    dialog: Dialog,
-    update_id: int,
-    boards: dict[str, int],
-    now: datetime,
-    left: Pending | None = None,
-) -> Dialog:
-    """Note what was said, and the ids of the boards; what is `left` waits for the update's next copy."""
-    for _ in range(ATTEMPTS):
-        others = {key: held for key, held in dialog.pending.items() if key != update_id}
-        known = {
-            name: replace(board, message_id=boards.get(name, board.message_id)) for name, board in dialog.boards.items()
-        }
-        struck = replace(dialog, pending={**others, update_id: left} if left else others, boards=known)
-        try:
-            house.storage.commit([SaveDialog(struck)], now)
-        except Conflict:
-            dialog = house.storage.gather(dialog.chat, dialog.person).facts.dialog
-            continue
-        return replace(struck, version=dialog.version + 1)
-    raise Unavailable("too many others at the same")
-
-
-def _redraw(house: House, dialog: Dialog, said: Iterable[Outgoing]) -> None:
-    """While a board was being sent, more may have come: it is redrawn until it says what it should."""
-    for message in said:
-        if not isinstance(message, (Say, Redraw)) or not message.slot:
-            continue
-        shown, board = _face(message), dialog.boards.get(message.slot)
-        for _ in range(ATTEMPTS):
-            if board is None or board.message_id is None or _face(board.wanted) == shown:
-                break
-            wanted = board.wanted
-            try:
-                house.vault.gateway().send(Redraw(wanted.chat, board.message_id, wanted.text, wanted.rows))
-            except (TryLater, Blocked, Moved, Refused):
-                count("MessagesFailed")
-                break
-            shown = _face(wanted)
-            board = house.storage.gather(dialog.chat, dialog.person).facts.dialog.boards.get(message.slot)
-
-
-def _face(message: Say | Redraw) -> tuple[str, object]:
-    return message.text, message.rows
+def _carry(house: House, gathered: Gathered, event: Event, case: Case, turn: Turn) -> Mapping[int, datetime]:
+    """Send the event's messages at once; the delivery function has them if this process dies."""
+    now, chats = turn.watch.now, gathered.facts.chats
+    unasked = chats_of(event, case, chats) - gathered.asked
+    queued = {**gathered.queued, **house.outbox.queues(unasked, now)}
+    round_ = Round(turn.watch, chats, {chat: max(until, now) for chat, until in queued.items()})
+    house.courier().carry(event, case, round_, epoch(now + RETRY_AFTER))
+    return round_.resting

@@ -1,0 +1,183 @@
+"""Words of officials to the citizen: a prompt to reply to, a question, an answer with its preview and result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appeals.cards import answer_text
+from appeals.effects import (
+    Case,
+    DropProposal,
+    Effect,
+    Look,
+    SaveAppeal,
+    SaveCitizen,
+    SaveDialog,
+    SaveProposal,
+    Scene,
+    Tell,
+)
+from appeals.incoming import Pressed, Said
+from appeals.ladder import scheduled
+from appeals.lifecycle import IllegalMove, Move, after
+from appeals.model import EventType, Notice, Proposal, Result, Role
+from appeals.outgoing import Button, Redraw, Rows, Say
+from appeals.replies import numbers_in, toast
+from appeals.roles import Action
+from appeals.screens import attachments, shortened
+from appeals.staff import Act, allowed, event_by, held_by, owing, refusal, stale, why_not
+from appeals.words import Html
+
+PREVIEW_LETTERS = 3_000  # the preview is one message; a longer answer is shown whole before it
+
+
+def prompt(question: str) -> Act:
+    """[Спросить], [Ответить]: a message to reply to, which itself says what the reply will be."""
+
+    def act(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+        after(case.appeal.status, Move.ASK if question == "ask" else Move.ANSWER)
+        held_by(scene, case.appeal, press)
+        number = case.appeal.number
+        rows: Rows = ((Button(scene.words.label("cancel"), f"cancel:{number}:{question}"),),)
+        text = scene.words(f"desk.{question}_prompt", number=number)
+        say = Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread)
+        return [toast(press), Tell(say)]
+
+    return act
+
+
+def cancel(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Отмена] under a prompt: nothing was asked."""
+    return [toast(press), Tell(Redraw(press.chat, press.message_id, scene.words("desk.cancelled")))]
+
+
+def replied(scene: Scene, said: Said) -> list[Effect]:
+    """A reply to one of the bot's messages: an answer to the citizen, or a question when it was asked for."""
+    named = numbers_in(said)
+    if not scene.roles - {Role.CITIZEN}:
+        return [_say(scene, said, refusal(scene))]
+    if len(named) != 1:
+        return [_say(scene, said, scene.words("desk.which"))]
+    number = named[0]
+    case = scene.facts.case(number)
+    asks = said.reply is not None and f"cancel:{number}:ask" in said.reply.data
+    right = Action.ASK if asks else Action.ANSWER
+    if case is None or not allowed(scene, right, case.appeal.department):
+        return [_say(scene, said, refusal(scene))]
+    if not (said.text.strip() or (said.files and not asks)):
+        return [_say(scene, said, scene.words("desk.text_wanted"))]
+    try:
+        return _asked(scene, said, case) if asks else _proposed(scene, said, case)
+    except IllegalMove as refused:
+        return [_say(scene, said, why_not(scene, case.appeal, said.person.id if said.person else 0, refused))]
+
+
+def _say(scene: Scene, said: Said, text: str, rows: Rows = ()) -> Tell:
+    return Tell(Say(said.chat, text, rows, reply_to=said.message_id, thread=said.thread))
+
+
+def _asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
+    """The question goes to the citizen; the town waits, the deadline to the citizen does not."""
+    held = held_by(scene, case.appeal, said)
+    asked, event = event_by(scene, replace(held, status=after(held.status, Move.ASK)), EventType.ASKED, said)
+    event = replace(owing(event, Notice.QUESTION, Notice.CARD_CHANGED), text=said.text.strip(), files=said.files)
+    citizen = scene.facts.look(Look.CITIZEN, str(case.appeal.citizen))
+    return [
+        SaveAppeal(scheduled(asked, scene.town), event),
+        SaveCitizen(replace(citizen, asked=asked.number)),
+        _say(scene, said, scene.words("desk.asked", number=asked.number)),
+    ]
+
+
+def _proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
+    """The reply becomes a preview of what the citizen will get; parts of an album join one preview."""
+    after(case.appeal.status, Move.ANSWER)
+    held_by(scene, case.appeal, said)
+    number, author = case.appeal.number, said.person.id if said.person else 0
+    before: Proposal | None = scene.facts.look(Look.PROPOSAL, f"{number}/{author}")
+    slot = f"preview:{number}"
+    dialog = scene.facts.dialog
+    if before is not None and said.group and before.group == said.group:
+        text = before.text or said.text.strip()
+        proposal = replace(before, text=text, files=(*before.files, *said.files))
+    else:
+        version = before.version if before else 0
+        proposal = Proposal(number, author, said.message_id, version, said.text.strip(), said.files, said.group)
+        dialog = dialog.without_board(slot)
+    dialog, message = dialog.showing(slot, _preview(scene, said, case, proposal), scene.now)
+    whole = answer_text(case.appeal, proposal.text, scene.town, scene.words)
+    long: list[Effect] = [_say(scene, said, whole)] if len(proposal.text) > PREVIEW_LETTERS else []
+    return [SaveProposal(proposal), SaveDialog(dialog), *long, *([Tell(message)] if message else [])]
+
+
+def _preview(scene: Scene, said: Said, case: Case, proposal: Proposal) -> Say:
+    words, number = scene.words, case.appeal.number
+    files = words("card.files", files=Html(attachments(words, proposal.files))) if proposal.files else ""
+    text = words(
+        "desk.preview",
+        number=number,
+        answer=Html(answer_text(case.appeal, shortened(proposal.text, PREVIEW_LETTERS), scene.town, words)),
+        files=Html(files),
+    )
+    rows: Rows = (
+        *(
+            (Button(words.label(f"result_{code}"), f"result:{number}:{proposal.id}:{code}"),)
+            for code in scene.town.results
+        ),
+        (Button(words.label("cancel"), f"forget:{number}:{proposal.id}"),),
+    )
+    return Say(said.chat, text, rows, reply_to=said.message_id, thread=said.thread)
+
+
+def _shown(scene: Scene, press: Pressed, case: Case) -> Proposal | None:
+    """The answer that this preview shows; None when the preview is an older one, or somebody else's."""
+    number = case.appeal.number
+    proposal: Proposal | None = scene.facts.look(Look.PROPOSAL, f"{number}/{press.person.id}")
+    shown = press.data.split(":")[2:3]
+    return proposal if proposal is not None and shown == [str(proposal.id)] else None
+
+
+def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """The result code under a preview: the answer is given, just as it was shown."""
+    proposal, code = _shown(scene, press, case), press.data.rpartition(":")[2]
+    if proposal is None or code not in scene.town.results:
+        return stale(scene, press)
+    held = held_by(scene, case.appeal, press)
+    status = after(held.status, Move.ANSWER)
+    answered = replace(held, status=status, answered_at=scene.now, result=Result(code), undelivered=False)
+    answered, event = event_by(scene, answered, EventType.ANSWERED, press)
+    event = replace(
+        owing(event, Notice.TOAST, Notice.ANSWER, Notice.CARD_CHANGED),
+        card=None,  # what was pressed is the preview, not the card
+        detail=code,
+        text=proposal.text,
+        files=proposal.files,
+    )
+    done = scene.words(
+        "desk.answered",
+        number=proposal.number,
+        text=shortened(proposal.text, PREVIEW_LETTERS) or scene.words.plain("answer_in_files"),
+        result=scene.words.plain(f"results.{code}"),
+    )
+    return [
+        SaveAppeal(scheduled(answered, scene.town), event),
+        DropProposal(proposal),
+        SaveDialog(scene.facts.dialog.without_board(f"preview:{proposal.number}")),
+        Tell(Redraw(press.chat, press.message_id, done, _open_row(scene, proposal.number))),
+    ]
+
+
+def _open_row(scene: Scene, number: str) -> Rows:
+    return ((Button(scene.words.label("show"), f"show:{number}"),),)
+
+
+def forget(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Отмена] under a preview: its author gives the answer up."""
+    proposal = _shown(scene, press, case)
+    if proposal is None:
+        return stale(scene, press)
+    return [
+        *cancel(scene, press, case),
+        DropProposal(proposal),
+        SaveDialog(scene.facts.dialog.without_board(f"preview:{proposal.number}")),
+    ]

@@ -1,0 +1,79 @@
+"""What officials do to an appeal with the buttons of its card: take it, pass it on, acknowledge it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appeals.cards import card_text, scene_card
+from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
+from appeals.incoming import Pressed
+from appeals.ladder import scheduled
+from appeals.lifecycle import Move, after
+from appeals.looking import rows_of
+from appeals.model import Event, EventType, Notice
+from appeals.outgoing import Button, Redraw, Rows
+from appeals.replies import toast
+from appeals.staff import event_by, held_by, owing, stale
+
+
+def take(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    status = after(case.appeal.status, Move.TAKE)
+    taken, event = event_by(scene, replace(held_by(scene, case.appeal, press), status=status), EventType.TAKEN, press)
+    return [SaveAppeal(scheduled(taken, scene.town), owing(event, Notice.TOAST, Notice.CARD_CHANGED))]
+
+
+def move(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Другой отдел]: the departments take the place of the card's buttons."""
+    after(case.appeal.status, Move.REDIRECT)
+    number = case.appeal.number
+    buttons = [
+        Button(department.name, f"to:{number}:{department.code}")
+        for department in scene.town.departments.values()
+        if department.code != case.appeal.department
+    ]
+    rows: Rows = (*((button,) for button in buttons), (Button(scene.words.label("back"), f"card:{number}"),))
+    text, _ = scene_card(scene, case)
+    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+
+
+def to(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    code = press.data.removeprefix(f"to:{case.appeal.number}:")
+    if code not in scene.town.departments or code == case.appeal.department:
+        return stale(scene, press)
+    chats = scene.facts.chats
+    status = after(case.appeal.status, Move.REDIRECT)
+    moved = replace(case.appeal, status=status, department=code, executor=None, executor_name="", taken_at=None)
+    moved, event = event_by(scene, moved, EventType.MOVED, press)
+    event = replace(event, detail=code)
+    if chats.department(code) == chats.department(case.appeal.department):
+        return [SaveAppeal(scheduled(moved, scene.town), owing(event, Notice.TOAST, Notice.CARD_CHANGED))]
+    moved = replace(moved, card_event=moved.version)
+    event = owing(event, Notice.TOAST, Notice.CARD_LEFT, Notice.CARD)
+    return [*_left(scene, press, case), SaveAppeal(scheduled(moved, scene.town), _leaving(event, case))]
+
+
+def _leaving(event: Event, case: Case) -> Event:
+    """The card that stays behind is the living one of the old department, wherever the button was pressed."""
+    return event if case.card is None else replace(event, card=case.card, card_chat=case.card_chat)
+
+
+def _left(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """A copy of the card that was opened elsewhere loses its buttons too."""
+    if case.card is None or (case.card_chat, case.card) == (press.chat, press.message_id):
+        return []
+    code = press.data.removeprefix(f"to:{case.appeal.number}:")
+    name = scene.town.department(code).name
+    text = scene.words("card.left", number=case.appeal.number, department=name)
+    return [Tell(Redraw(press.chat, press.message_id, text))]
+
+
+def acknowledge(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Принято к сведению]: once; the message becomes the card, and the department's card says so too."""
+    if case.appeal.acknowledged:
+        return [toast(press, scene.words.plain("toast.acknowledged"))]
+    seen, event = event_by(scene, replace(case.appeal, acknowledged=True), EventType.ACKNOWLEDGED, press)
+    text = card_text(replace(case, appeal=seen), scene.town, scene.words, scene.now)
+    return [
+        SaveAppeal(seen, replace(owing(event, Notice.TOAST, Notice.CARD_CHANGED), card=None)),
+        Tell(Redraw(press.chat, press.message_id, text, rows_of(scene, seen))),
+    ]

@@ -1,0 +1,61 @@
+"""Copies of the card for whoever asks to see one, and what hides behind its last button."""
+
+from __future__ import annotations
+
+from appeals.cards import card_rows, card_text, enclosed, history_text, scene_card
+from appeals.effects import Case, Effect, Look, Scene, Tell
+from appeals.incoming import Pressed, Said
+from appeals.model import Appeal, Binding, Event
+from appeals.outgoing import Button, Redraw, Rows, Say
+from appeals.replies import toast
+from appeals.roles import Action
+from appeals.screens import is_overdue
+from appeals.staff import RIGHTS, allowed
+
+
+def opened(scene: Scene, case: Case, at: Pressed | Said) -> list[Effect]:
+    """A copy of the card for whoever asked to see it, with all that belongs to it."""
+    text = card_text(case, scene.town, scene.words, scene.now)
+    answered = at.message_id if isinstance(at, Said) else None
+    say = Say(at.chat, text, rows_of(scene, case.appeal), reply_to=answered, thread=at.thread)
+    return [Tell(message) for message in (say, *enclosed(Binding(at.chat, at.thread), case, scene.words))]
+
+
+def rows_of(scene: Scene, appeal: Appeal) -> Rows:
+    """The card's buttons that this person may press; the head's own one comes first."""
+    words, department = scene.words, appeal.department
+    ack: Rows = ()
+    if is_overdue(appeal, scene.now.date()) and not appeal.acknowledged and allowed(scene, Action.ACKNOWLEDGE):
+        ack = ((Button(words.label("ack"), f"ack:{appeal.number}"),),)
+    rows = (
+        tuple(button for button in row if allowed(scene, RIGHTS[button.data.partition(":")[0]], department))
+        for row in card_rows(appeal, words)
+    )
+    return (*ack, *(row for row in rows if row))
+
+
+def show(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    return [toast(press), *opened(scene, case, press)]
+
+
+def card(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Назад]: the card again. In a group it is everybody's, in private only its reader's."""
+    text, rows = scene_card(scene, case)
+    rows = rows_of(scene, case.appeal) if press.private else rows
+    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+
+
+def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    number, label = case.appeal.number, scene.words.label
+    rows: Rows = (
+        (Button(label("history"), f"history:{number}"),),
+        (Button(label("back"), f"card:{number}"),),
+    )
+    text, _ = scene_card(scene, case)
+    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+
+
+def history(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    history: tuple[Event, ...] = scene.facts.look(Look.HISTORY, case.appeal.number)
+    text = history_text(case.appeal, history, scene.town, scene.words)
+    return [toast(press), Tell(Say(press.chat, text, reply_to=press.message_id, thread=press.thread))]

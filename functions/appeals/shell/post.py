@@ -1,0 +1,40 @@
+"""One message on its way out, for deliver.py and speak.py alike, and what a chat's change of id asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from appeals.effects import SaveChats
+from appeals.model import Chats
+from appeals.outgoing import Files, Outgoing, Pin, Say
+from appeals.shell.gateway import Gateway, NoTopic, Sent
+from appeals.shell.storage import Storage
+from appeals.shell.table import Conflict
+
+ATTEMPTS = 5  # at following a group, when others change the bound chats
+
+
+def post(gateway: Gateway, message: Outgoing, skip: int = 0) -> Sent:
+    """Send it; where a forum topic is gone or closed, its chat gets what belonged there."""
+    try:
+        return gateway.send(message, skip)
+    except NoTopic as gone:
+        if not isinstance(message, (Say, Files, Pin)):
+            raise
+        return gateway.send(replace(message, thread=None), gone.parts_done)
+
+
+def follow(storage: Storage, old: int, new: int, now: datetime) -> Chats:
+    """The group became a supergroup: everything bound to it follows."""
+    for _ in range(ATTEMPTS):
+        before = storage.chats()
+        after = before.moved(old, new)
+        if after == before:
+            return after
+        try:
+            storage.commit([SaveChats(after)], now)
+        except Conflict:
+            continue
+        return replace(after, version=before.version + 1)
+    raise Conflict

@@ -1,0 +1,109 @@
+"""What the desk's modules share: an official's rights, refusals in words, and the events an official causes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from appeals.effects import Case, Effect, Scene
+from appeals.incoming import Pressed, Said
+from appeals.lifecycle import OPEN, IllegalMove, Move
+from appeals.model import Appeal, Event, EventType, Notice, Role
+from appeals.replies import toast
+from appeals.roles import Action, may
+
+MAY_STEP_IN = frozenset({Role.COORDINATOR, Role.DEPARTMENT_HEAD})  # where an executor of the department may not
+Act = Callable[[Scene, Pressed, Case], list[Effect]]
+
+# Every button of the desk, and the right it takes.
+RIGHTS: dict[str, Action] = {
+    "take": Action.TAKE,
+    "move": Action.MOVE,
+    "to": Action.MOVE,
+    "ask": Action.ASK,
+    "answer": Action.ANSWER,
+    "cancel": Action.ANSWER,
+    "result": Action.ANSWER,
+    "forget": Action.ANSWER,
+    "more_card": Action.FIND,
+    "card": Action.FIND,
+    "show": Action.FIND,
+    "history": Action.HISTORY,
+    "ack": Action.ACKNOWLEDGE,
+}
+
+
+def right_of(data: str) -> Action | None:
+    """The right that a button of this callback data takes; None when it is none of the desk's."""
+    return RIGHTS.get(data.partition(":")[0])
+
+
+def allowed(scene: Scene, action: Action, department: str = "") -> bool:
+    """Whether one of the person's roles gives the right; the department counts for those who have one."""
+    official = scene.facts.official
+    same = official is not None and official.department == department
+    return any(may(role, action, same) for role in scene.roles)
+
+
+def refusal(scene: Scene) -> str:
+    """Why the person may not, and what to do: officials are told of their department, others of the administrator."""
+    return scene.words.plain("refused.other_department" if scene.roles - {Role.CITIZEN} else "refused.no_role")
+
+
+def why_not(scene: Scene, appeal: Appeal, person: int, refused: IllegalMove) -> str:
+    """Who has it and since when, or what its state does not allow."""
+    words = scene.words
+    if refused.move is not Move.TAKE or appeal.taken_at is None or appeal.status not in OPEN:
+        return words.plain(f"refused.{appeal.status}")
+    if appeal.executor == person:
+        return words.plain("refused.taken_by_you")
+    taken = appeal.taken_at.astimezone(scene.town.time_zone)
+    at = f"{taken:%H:%M}" if taken.date() == scene.now.date() else words.moment(taken)
+    return words.plain("refused.taken", at=at, name=appeal.executor_name)
+
+
+def stale(scene: Scene, press: Pressed) -> list[Effect]:
+    return [toast(press, scene.words.plain("refused.stale"), alert=True)]
+
+
+def event_by(scene: Scene, appeal: Appeal, kind: EventType, at: Pressed | Said) -> tuple[Appeal, Event]:
+    """The appeal's next version and the event, by an official."""
+    changed = replace(appeal, version=appeal.version + 1)
+    person = at.person
+    return changed, Event(
+        number=appeal.number,
+        seq=changed.version,
+        type=kind,
+        at=scene.now,
+        by=person.id if person else None,
+        by_name=_name(scene, at),
+        press=at.callback_id if isinstance(at, Pressed) else "",
+        card=at.message_id if isinstance(at, Pressed) else None,
+        card_chat=at.chat if isinstance(at, Pressed) else None,
+    )
+
+
+def _name(scene: Scene, at: Pressed | Said) -> str:
+    official = scene.facts.official
+    return (official.name if official else "") or (at.person.name if at.person else "")
+
+
+def held_by(scene: Scene, appeal: Appeal, at: Pressed | Said) -> Appeal:
+    """The appeal in the hands of whoever works on it; one that another executor holds is not to be grabbed."""
+    person = at.person
+    if person is None or appeal.executor == person.id:
+        return appeal
+    if appeal.executor is not None and not scene.roles & MAY_STEP_IN:
+        raise IllegalMove(appeal.status, Move.TAKE)
+    if appeal.executor is not None:
+        return appeal
+    return replace(appeal, executor=person.id, executor_name=_name(scene, at), taken_at=scene.now)
+
+
+def owing(event: Event, *notices: Notice) -> Event:
+    return replace(event, unsent=dict.fromkeys(notices, 0))
+
+
+def concerns(said: Said) -> bool:
+    """Whether a message in private answers one of the desk's: their buttons tell them from the citizen's own."""
+    return said.reply is not None and any(right_of(data) is not None for data in said.reply.data)

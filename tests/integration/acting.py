@@ -1,0 +1,133 @@
+"""What people do in the tests, in whole deeds: agree, send a message, become an official, answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tests.integration.conftest import TownUnderTest
+
+TEXT = "На Кирова 120 второй месяц не горит фонарь у школы"
+
+
+def citizen(town: TownUnderTest, name: str = "Анна") -> Any:
+    """A person who has begun and agreed."""
+    person = town.telegram.person(name)
+    person.says("/start")
+    town.pump()
+    person.presses("Даю согласие")
+    town.pump()
+    return person
+
+
+def previews(town: TownUnderTest, person: Any, text: str = TEXT) -> None:
+    """The person writes, up to the preview."""
+    person.says("Новое сообщение")
+    person.says(text)
+    town.pump()
+    for label in ("Готово", "Да, верно", "Пропустить"):
+        person.presses(label)
+        assert town.pump() == [200]
+
+
+def sends(town: TownUnderTest, person: Any, text: str = TEXT) -> str:
+    """The person writes and sends; the number."""
+    previews(town, person, text)
+    person.presses("Отправить")
+    assert town.pump() == [200]
+    return str(person.last.text).split("№ ")[1][:11]
+
+
+def official(
+    town: TownUnderTest, name: str, role: str = "executor", department: str = "utilities", chat: Any = None
+) -> Any:
+    """An official in the staff group, made by the administrator."""
+    seat = town.telegram.seat(town.telegram.person(name), town.staff)
+    hello = seat.says("Здравствуйте")
+    town.admin.says(f"/staff add {role} {department}".strip(), reply_to=hello)
+    town.pump()
+    assert f"{name} теперь" in town.admin.last.text
+    return town.telegram.seat(seat, chat) if chat else seat
+
+
+def presses(town: TownUnderTest, seat: Any, label: str, on: Any = None) -> str:
+    """One press, answered exactly once; what its answer says."""
+    before = len(town.telegram.calls)
+    seat.presses(label, on=on)
+    assert town.pump() == [200]
+    return answered_once(town, before)
+
+
+def forges(town: TownUnderTest, seat: Any, on: Any, data: str) -> str:
+    """A press with data of the person's own making, answered exactly once; what its answer says."""
+    before = len(town.telegram.calls)
+    seat.presses_data(on, data)
+    assert town.pump() == [200]
+    return answered_once(town, before)
+
+
+def answered_once(town: TownUnderTest, since: int) -> str:
+    """The text of the one answer to a press among the calls since then."""
+    toasts = [call for call in town.telegram.calls[since:] if call.method == "answerCallbackQuery"]
+    assert [toast.ok for toast in toasts] == [True]
+    return str(toasts[0].params.get("text", ""))
+
+
+def replies(town: TownUnderTest, seat: Any, text: str, to: Any) -> None:
+    """A reply, taken."""
+    seat.says(text, reply_to=to)
+    assert town.pump() == [200]
+
+
+def card_of(seat: Any, number: str) -> Any:
+    """The newest card of an appeal in the seat's chat."""
+    titles = (f"Сообщение № {number}, Telegram", f"Обращение № {number}")
+    return next(message for message in reversed(seat.heard) if message.text.startswith(titles))
+
+
+def minutes(town: TownUnderTest, count: int) -> None:
+    """The delivery function's next runs."""
+    for _ in range(count):
+        town.run("delivery", town.now + timedelta(minutes=1))
+
+
+def calls_to(town: TownUnderTest, chat: int, since: int = 0) -> list[Any]:
+    """The bot's calls that spoke to a chat."""
+    return [call for call in town.telegram.calls[since:] if call.params.get("chat_id") in (chat, str(chat))]
+
+
+def planted(
+    town: TownUnderTest, deadline: date, count: int = 1, department: str = "utilities", at: datetime | None = None
+) -> list[str]:
+    """Appeals that are there already, their cards sent long ago; the numbers."""
+    from appeals.effects import SaveAppeal
+    from appeals.ladder import scheduled
+    from appeals.model import Appeal, Event, EventType, Notice, Status
+    from appeals.shell import house
+
+    home, registered = house.build(), at or town.now
+    numbers = []
+    for _ in range(count):
+        number = home.storage._next_number(registered.year)  # noqa: SLF001  the one way to a number
+        appeal = Appeal(
+            number=number,
+            citizen=town.head.user.id,
+            status=Status.ASSIGNED,
+            topic="street_light",
+            department=department,
+            registered_at=registered,
+            deadline=deadline,
+            name="Анна",
+        )
+        event = Event(number, 1, EventType.REGISTERED, registered, text=TEXT, sent={Notice.CARD: 1}, sent_to=1)
+        home.storage.commit([SaveAppeal(scheduled(appeal, home.town), event)], registered)
+        numbers.append(number)
+    return numbers
+
+
+def new_process() -> None:
+    """What comes next runs in a fresh process, with the environment of now."""
+    from appeals.shell import house
+
+    house.build().vault.close()
+    house.build.cache_clear()

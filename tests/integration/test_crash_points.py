@@ -1,0 +1,248 @@
+"""The process may die between any two calls: after the retry the outcome is that of an undisturbed run."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.integration.conftest import ZONE, TownUnderTest, a_town
+from tests.integration.crash import Died, How, Saboteur
+
+RETRIES = 40
+ALBUM = 3  # messages that one call of the scenes' albums makes
+TEXT = "На Кирова 120 второй месяц не горит фонарь у школы"
+
+
+@dataclass
+class Stage:
+    """A town whose process may die, and which brings every update and run again as Telegram and the scheduler would."""
+
+    town: TownUnderTest
+
+    def pump(self) -> None:
+        """Every waiting update until it is taken."""
+        for update in self.town.telegram.take_updates():
+            self.town.now += timedelta(seconds=1)
+            self._until_taken(update)
+
+    def _until_taken(self, update: object) -> None:
+        for _ in range(RETRIES):
+            try:
+                answer = self.town.hand(update)
+            except Died:
+                self._new_process()
+                continue
+            if answer["statusCode"] == 200:
+                return
+            self.town.now += timedelta(seconds=int(answer["headers"].get("Retry-After", 1)))
+        raise AssertionError("an update is never taken")
+
+    def run(self, function: str, at: datetime) -> None:
+        """A schedule's run; one that dies is run again at its next time."""
+        try:
+            self.town.run(function, at)
+        except Died:
+            self._new_process()
+            self.town.run(function, at + timedelta(minutes=10))
+        except Exception:  # noqa: BLE001  a failed asynchronous run is tried again
+            self.town.run(function, at + timedelta(minutes=10))
+
+    def settle(self) -> None:
+        """The delivery function, every minute, until long after every lease."""
+        for _ in range(5):
+            at = self.town.now + timedelta(minutes=1)
+            try:
+                self.town.run("delivery", at)
+            except Died:
+                self._new_process()
+            except Exception:  # noqa: BLE001  the next minute's run goes on
+                self.town.now = at
+
+    def _new_process(self) -> None:
+        from aws_lambda_powertools.utilities import parameters
+
+        from appeals.shell import house
+
+        house.build().vault.close()
+        house.build.cache_clear()
+        parameters.clear_caches()  # type: ignore[no-untyped-call]
+
+
+def prepared(town: TownUnderTest) -> tuple[Any, Any]:
+    """Anna has agreed; Ivan is an executor."""
+    anna = town.telegram.person("Анна", "Иванова")
+    ivan = town.telegram.seat(town.telegram.person("Иван"), town.staff)
+    hello = ivan.says("Здравствуйте")
+    town.admin.says("/staff add executor utilities", reply_to=hello)
+    anna.says("/start")
+    town.pump()
+    anna.presses("Даю согласие")
+    town.pump()
+    return anna, ivan
+
+
+def registers(stage: Stage, anna: Any) -> None:
+    """A text appeal, to its number."""
+    anna.says(TEXT)
+    stage.pump()
+    for label in ("Готово", "Да, верно", "Пропустить", "Отправить"):
+        anna.presses(label)
+        stage.pump()
+    stage.settle()
+
+
+def text_appeal(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
+    """A citizen writes and sends."""
+    yield
+    registers(stage, anna)
+
+
+def album(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
+    """Three photos of one album become one draft, sent."""
+    yield
+    anna.sends_album(3, TEXT)
+    stage.pump()
+    for label in ("Готово", "Да, верно", "Пропустить", "Отправить"):
+        anna.presses(label)
+        stage.pump()
+    stage.settle()
+
+
+def staff_answer(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
+    """Taken, and answered with a photo."""
+    registers(stage, anna)
+    card = ivan.last
+    yield
+    ivan.presses("Взять")
+    stage.pump()
+    ivan.sends("photo", "Светильник заменён.", reply_to=card)
+    stage.pump()
+    ivan.presses("Меры приняты")
+    stage.pump()
+    stage.settle()
+
+
+def escalation_run(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
+    """Past the deadline: the head is told."""
+    registers(stage, anna)
+    yield
+    stage.run("escalation", datetime(2026, 12, 24, 9, 0, tzinfo=ZONE))
+    stage.run("escalation", datetime(2026, 12, 24, 9, 20, tzinfo=ZONE))
+    stage.settle()
+
+
+def digest_run(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
+    """The summary of the day."""
+    registers(stage, anna)
+    yield
+    stage.run("digest", datetime(2026, 11, 24, 9, 0, tzinfo=ZONE))
+    stage.settle()
+
+
+def delivery_run(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
+    """What Telegram refused at first is delivered a minute later."""
+    anna.says(TEXT)
+    stage.pump()
+    for label in ("Готово", "Да, верно", "Пропустить"):
+        anna.presses(label)
+        stage.pump()
+    stage.town.telegram.fail("429", chat_id=stage.town.staff.id, retry_after=5)
+    anna.presses("Отправить")
+    stage.pump()
+    yield
+    stage.settle()
+
+
+SCENES = [text_appeal, album, staff_answer, escalation_run, digest_run, delivery_run]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What people have read, per chat, with how often; and where the appeals stand."""
+
+    read: dict[str, Counter[str]]
+    appeals: tuple[tuple[str, ...], ...]
+    owed: int
+
+    def repeated(self, calm: Outcome) -> int:
+        """How many messages came more often than in the undisturbed run."""
+        return sum((self.read[chat] - calm.read[chat]).total() for chat in self.read)
+
+
+def outcome(stage: Stage, anna: Any) -> Outcome:
+    """Numbers are made equal: a burnt one is allowed."""
+    town = stage.town
+    read = {
+        name: Counter(re.sub(r"2026-\d{6}", "№", f"{message.text}{message.buttons}") for message in seat.heard)
+        for name, seat in (("anna", anna), ("staff", town.admin), ("head", town.head))
+    }
+    items = boto3.client("dynamodb").scan(TableName="appeals")["Items"]
+    appeals = sorted(
+        tuple(
+            str(item.get(name))
+            for name in ("status", "topic", "department", "deadline", "result", "executor", "version")
+        )
+        for item in items
+        if item["sk"]["S"] == "APPEAL"
+    )
+    owed = sum(1 for item in items if item.get("due_kind", {}).get("S") == "message")
+    return Outcome(read, tuple(appeals), owed)
+
+
+def played(scene: Any, saboteur: Saboteur, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    """The scene in a town of its own, with the saboteur at work in its second half."""
+    with a_town(monkeypatch) as town:
+        stage = Stage(town)
+        anna, ivan = prepared(town)
+        acts = scene(stage, anna, ivan)
+        next(acts)
+        with saboteur.at_work(monkeypatch):
+            next(acts, None)
+        return outcome(stage, anna)
+
+
+def taken_unnoted(calls: list[str], at: int, how: How) -> int:
+    """How many messages Telegram had taken, and we not yet noted, when the call was spoilt: these may come twice."""
+    last = at if calls[at].startswith("telegram") and how is not How.BEFORE else at - 1
+    taken = 0
+    while last >= 0 and calls[last].startswith("telegram"):
+        taken += ALBUM if calls[last].endswith("sendMediaGroup") else 1
+        last -= 1
+    return taken
+
+
+def wrong_outcomes(scene: Any, how: How, stride: int, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What went otherwise than in the calm run, for every `stride`-th call of the scene spoilt once."""
+    calm = played(scene, counting := Saboteur(), monkeypatch)
+    assert calm.owed == 0
+    wrong: list[object] = []
+    for at in range(0, len(counting.calls), stride):
+        spoilt = played(scene, saboteur := Saboteur(at, how), monkeypatch)
+        assert saboteur.struck
+        missing = {chat: calm.read[chat] - spoilt.read[chat] for chat in calm.read}
+        repeated = spoilt.repeated(calm)
+        allowed = taken_unnoted(counting.calls, at, how)
+        if any(missing.values()) or spoilt.appeals != calm.appeals or spoilt.owed or repeated > allowed:
+            wrong.append((at, counting.calls[at], missing, repeated, allowed, spoilt.owed, spoilt.appeals))
+    return wrong
+
+
+@pytest.mark.parametrize("scene", [text_appeal, staff_answer, escalation_run], ids=lambda scene: scene.__name__)
+def test_a_death_after_some_calls_changes_nothing(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sixth call takes effect and is not heard of; people read the same, at most what was taken comes again."""
+    assert wrong_outcomes(scene, How.AFTER, 6, monkeypatch) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("how", How)
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_a_death_at_any_call_changes_nothing(scene: Any, how: How, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each call of the scene is spoilt once, right before it, right after it, or by a timeout."""
+    assert wrong_outcomes(scene, how, 1, monkeypatch) == []

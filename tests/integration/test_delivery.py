@@ -1,0 +1,493 @@
+"""Telegram at its worst: nothing is asked too early, nothing is lost, and the order within a chat is kept."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import boto3
+import pytest
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
+
+from infra.telegram.groups import migrate
+from tests.integration.acting import (
+    TEXT,
+    calls_to,
+    card_of,
+    citizen,
+    minutes,
+    new_process,
+    official,
+    planted,
+    presses,
+    previews,
+    replies,
+    sends,
+)
+from tests.integration.conftest import MONDAY, TownUnderTest
+
+
+def cards(seat: Any) -> list[str]:
+    """The numbers of the cards there, in order."""
+    return [m.text.split("№ ")[1][:11] for m in seat.heard if m.text.startswith("Сообщение №") and "Telegram" in m.text]
+
+
+def owed() -> int:
+    """How many items still owe a message, or mark a queue."""
+    items = boto3.client("dynamodb").scan(TableName="appeals")["Items"]
+    return sum(item.get("due_kind", {}).get("S") == "message" for item in items)
+
+
+def metric(out: str, name: str) -> int:
+    """The sum of a metric over everything written out."""
+    lines = (json.loads(line) for line in out.splitlines() if line.startswith('{"_aws"'))
+    return sum(int(sum(line.get(name, [0]))) for line in lines)
+
+
+def test_a_card_refused_with_429_waits_its_time_and_comes_within_a_minute(town: TownUnderTest) -> None:
+    """150 seconds: runs before that make not one call to the chat, the first one after it brings the card."""
+    anna = citizen(town)
+    town.telegram.fail("429", chat_id=town.staff.id, retry_after=150)
+    sends(town, anna)
+    refused_at, since = town.now, len(town.telegram.calls)
+    for seconds in (60, 120, 149):
+        town.run("delivery", refused_at + timedelta(seconds=seconds))
+        assert calls_to(town, town.staff.id, since) == []
+    town.run("delivery", refused_at + timedelta(seconds=150 + 60))
+    assert cards(town.admin) == ["2026-000001"]
+    minutes(town, 2)
+    assert cards(town.admin) == ["2026-000001"]
+    assert owed() == 0
+
+
+def test_a_confirmation_refused_with_429_is_never_early(town: TownUnderTest) -> None:
+    """Not by the delivery, not by a question of the staff, not by the citizen's own next press."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    previews(town, anna)
+    town.telegram.fail("429", chat_id=anna.chat.id, method="sendMessage", retry_after=150)
+    anna.presses("Отправить")
+    assert town.pump() == [200]
+    refused_at, since = town.now, len(town.telegram.calls)
+    presses(town, ivan, "Спросить", card_of(ivan, "2026-000001"))
+    replies(town, ivan, "Какой фонарь?", ivan.last)
+    anna.says("Мои сообщения")
+    update = town.telegram.take_updates()[0]
+    answer = town.hand(update)
+    assert answer["statusCode"] == 503
+    assert 100 < int(answer["headers"]["Retry-After"]) <= 150
+    town.run("delivery", refused_at + timedelta(seconds=149))
+    assert calls_to(town, anna.chat.id, since) == []
+    town.run("delivery", refused_at + timedelta(seconds=151))
+    told = [message.text[:24] for message in anna.heard[-2:]]
+    assert told == ["Сообщение № 2026-000001 ", "По сообщению № 2026-0000"]
+    town.now += timedelta(seconds=2)
+    assert town.hand(update)["statusCode"] == 200
+    assert anna.last.text.startswith("У вас 1 сообщение")
+
+
+@pytest.mark.parametrize("fault", ["500", "lost"])
+def test_what_telegram_failed_at_is_sent_again(town: TownUnderTest, fault: str) -> None:
+    """Its own error, and an answer that never came: at least once, never lost."""
+    anna = citizen(town)
+    town.telegram.fail(fault, chat_id=town.staff.id)
+    sends(town, anna)
+    minutes(town, 3)
+    assert cards(town.admin) == ["2026-000001"] * (2 if fault == "lost" else 1)
+    assert owed() == 0
+
+
+def test_while_telegram_is_out_of_reach_everything_waits(town: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody listens there: the update comes again, the appeal is registered, and all is told when it is back."""
+    anna = citizen(town)
+    previews(town, anna)
+    url = town.telegram.url
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
+    new_process()
+    anna.presses("Отправить")
+    assert town.pump() == [200]
+    minutes(town, 2)
+    monkeypatch.setenv("TELEGRAM_API_URL", url)
+    new_process()
+    minutes(town, 4)
+    assert cards(town.admin) == ["2026-000001"]
+    assert "№ 2026-000001 принято" in anna.last.text
+
+
+def test_an_answer_to_one_who_blocked_the_bot_is_noted_and_comes_first_when_they_are_back(town: TownUnderTest) -> None:
+    """The card and the summary say «не доставлен»; back again, it is the first thing said, and the card is mended."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    card = card_of(ivan, number)
+    anna.blocks()
+    town.pump()
+    replies(town, ivan, "Светильник заменён.", card)
+    presses(town, ivan, "Меры приняты")
+    minutes(town, 2)
+    assert "Дан ответ, но жителю не доставлен ✅" in card.text
+    town.run("digest", MONDAY.replace(day=24, hour=9))
+    assert "Не доставлено: 1" in ivan.last.text
+    heard = len(anna.heard)
+    anna.unblocks()
+    anna.says("/start")
+    town.pump()
+    told = [message.text for message in anna.heard[heard:]]
+    assert "Светильник заменён." in told[0]
+    assert sum("Светильник заменён." in text for text in told) == 1
+    minutes(town, 2)
+    assert card.text.split("\n")[1] == "Дан ответ ✅"
+
+
+def test_a_group_that_threw_the_bot_out_parks_its_messages_with_a_metric(
+    town: TownUnderTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tried once, not every minute for ever; the citizen is served all the same."""
+    anna = citizen(town)
+    town.staff.members[town.telegram.world.bot.id] = "kicked"
+    capsys.readouterr()
+    sends(town, anna)
+    since = len(town.telegram.calls)
+    minutes(town, 3)
+    assert calls_to(town, town.staff.id, since) == []
+    assert metric(capsys.readouterr().out, "MessagesParked") == 1
+
+
+def test_a_chat_that_does_not_exist_parks_its_messages_with_a_metric(
+    town: TownUnderTest, capsys: pytest.CaptureFixture[str], logged: StringIO
+) -> None:
+    """400 chat not found will never succeed."""
+    anna = citizen(town)
+    town.telegram.fail("400", chat_id=town.staff.id, description="chat not found")
+    capsys.readouterr()
+    sends(town, anna)
+    minutes(town, 3)
+    assert cards(town.admin) == []
+    assert metric(capsys.readouterr().out, "MessagesParked") == 1
+    assert "chat not found" in logged.getvalue().lower()
+
+
+def test_a_crowd_for_a_chat_that_is_gone_stops_nobody_else(town: TownUnderTest) -> None:
+    """Twelve cards for a group without the bot, and one card for another: the latter arrives."""
+    planted_owing(town, 12)
+    other = town.telegram.group("Дорожники")
+    there = town.telegram.seat(town.admin, other)
+    there.says("/bind дороги")
+    town.pump()
+    planted_owing(town, 1, "roads")
+    town.staff.members[town.telegram.world.bot.id] = "kicked"
+    minutes(town, 2)
+    assert len(cards(there)) == 1
+    since = len(town.telegram.calls)
+    minutes(town, 3)
+    assert len(town.telegram.calls) == since
+
+
+def planted_owing(town: TownUnderTest, count: int, department: str = "utilities") -> list[str]:
+    """Appeals whose cards were never sent: their sender died right after the commit."""
+    from appeals.model import Event, EventType, Notice
+
+    numbers = planted(town, date(2026, 12, 23), count, department)
+    for number in numbers:
+        event = Event(number, 1, EventType.REGISTERED, town.now, text=TEXT, unsent={Notice.CARD: 0})
+        due_now(event, town.now).save()
+    return numbers
+
+
+def due_now(event: Any, at: datetime) -> Any:
+    """The event's item, due now."""
+    from appeals.shell import records
+
+    item = records.event_item(event)
+    item.due_kind, item.due_at = "message", records.epoch(at)
+    return item
+
+
+def test_a_group_that_became_a_supergroup_is_followed_by_cards_and_prompts(town: TownUnderTest) -> None:
+    """The new id learnt from Telegram's refusal: the card, the words to who acts, and everything after that."""
+    plain = town.telegram.group("Обращения", kind="group")
+    there = town.telegram.seat(town.admin, plain)
+    there.says("/bind staff")
+    town.pump()
+    anna = citizen(town)
+    first = sends(town, anna)
+    there.says("/help")
+    migrated = migrate(town.telegram.world, plain)
+    asked, *_ = town.telegram.take_updates()
+    assert town.hand(asked)["statusCode"] == 200
+    new = town.telegram.seat(town.admin, migrated)
+    assert "Карточка сообщения" in new.last.text
+    second = sends(town, anna)
+    minutes(town, 2)
+    assert cards(new) == [second]
+    assert cards(there) == [first]
+    ivan = official(town, "Иван", chat=migrated)
+    presses(town, ivan, "Взять", card_of(ivan, second))
+    assert "В работе: Иван" in card_of(ivan, second).text
+
+
+def test_a_card_in_the_old_group_is_left_in_peace(town: TownUnderTest) -> None:
+    """A card sent before the group was upgraded cannot be edited: no run ever tries again."""
+    plain = town.telegram.group("Обращения", kind="group")
+    there = town.telegram.seat(town.admin, plain)
+    there.says("/bind staff")
+    town.pump()
+    anna = citizen(town)
+    number = sends(town, anna)
+    migrated = migrate(town.telegram.world, plain)
+    town.pump()
+    ivan = official(town, "Иван", chat=migrated)
+    ivan.says(f"/find {number}")
+    town.pump()
+    presses(town, ivan, "Взять", card_of(ivan, number))
+    minutes(town, 2)
+    since = len(town.telegram.calls)
+    minutes(town, 2)
+    assert len(town.telegram.calls) == since
+    assert owed() == 0
+
+
+def test_the_order_within_a_chat_is_kept_when_the_first_fails(town: TownUnderTest) -> None:
+    """The first card must wait; those that come later stand behind it, also at the runs between."""
+    people = [citizen(town, name) for name in ("Анна", "Борис", "Вера")]
+    town.telegram.fail("429", chat_id=town.staff.id, retry_after=90)
+    numbers = [sends(town, person) for person in people]
+    assert cards(town.admin) == []
+    minutes(town, 1)
+    numbers.append(sends(town, people[0]))
+    assert cards(town.admin) == []
+    minutes(town, 1)
+    assert cards(town.admin) == numbers
+    minutes(town, 2)
+    numbers.append(sends(town, people[1]))
+    assert cards(town.admin) == numbers
+
+
+def test_sixty_cards_at_once_become_lists_within_what_telegram_takes(town: TownUnderTest) -> None:
+    """Under Telegram's own limits: every number is told once, and not one call is refused."""
+    numbers = planted_owing(town, 60)
+    town.telegram.limits.lenient = False
+    since = len(town.telegram.calls)
+    for _ in range(6):
+        minutes(town, 1)
+    calls = calls_to(town, town.staff.id, since)
+    assert len(calls) == 2
+    assert all(call.ok for call in calls)
+    assert sorted(n for call in calls for n in numbers if n in call.params["text"]) == numbers
+    presses(town, official(town, "Иван"), numbers[7])
+    assert cards(town.admin) == [numbers[7]]
+
+
+def test_more_than_a_minute_takes_is_spread_over_the_next_without_a_refusal(town: TownUnderTest) -> None:
+    """Thirty-two additions to different cards of one group: paced, in order, once each."""
+    from appeals.model import Event, EventType, Notice
+
+    numbers = planted(town, date(2026, 12, 23), 32)
+    for number in numbers:
+        event = Event(number, 2, EventType.ADDED, town.now, text=f"дополнение {number}", unsent={Notice.ADDITION: 0})
+        due_now(event, town.now).save()
+    town.telegram.limits.lenient = False
+    since = len(town.telegram.calls)
+    minutes(town, 4)
+    calls = calls_to(town, town.staff.id, since)
+    assert all(call.ok for call in calls)
+    assert [call.params["text"].split("дополнение ")[1] for call in calls] == numbers
+
+
+def test_a_process_that_died_after_the_commit_is_made_good_within_a_minute(
+    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No way to Telegram at all after the commit: 500, and the next minute's run brings everything, once."""
+    from appeals.shell.vault import NoSecrets, Vault
+
+    anna = citizen(town)
+    previews(town, anna)
+    gateway = Vault.gateway
+
+    def dies(_vault: Vault) -> None:
+        raise NoSecrets("bot-token")
+
+    monkeypatch.setattr(Vault, "gateway", dies)
+    anna.presses("Отправить")
+    update = town.telegram.take_updates()[0]
+    assert town.hand(update)["statusCode"] == 500
+    monkeypatch.setattr(Vault, "gateway", gateway)
+    assert town.hand(update)["statusCode"] == 200
+    assert cards(town.admin) == []
+    minutes(town, 1)
+    assert cards(town.admin) == ["2026-000001"]
+    assert "№ 2026-000001 принято" in anna.last.text
+    minutes(town, 3)
+    assert cards(town.admin) == ["2026-000001"]
+
+
+def test_a_card_whose_files_failed_goes_on_with_the_files(town: TownUnderTest) -> None:
+    """The card is not sent twice; the photos become replies to it."""
+    anna = citizen(town)
+    anna.sends_album(3, TEXT)
+    town.pump()
+    for label in ("Готово", "Да, верно", "Пропустить"):
+        anna.presses(label)
+        town.pump()
+    town.telegram.fail("429", method="sendMediaGroup", chat_id=town.staff.id, retry_after=5)
+    anna.presses("Отправить")
+    town.pump()
+    assert len(cards(town.admin)) == 1
+    minutes(town, 1)
+    card = card_of(town.admin, "2026-000001")
+    assert len(cards(town.admin)) == 1
+    assert [m.reply_to for m in town.admin.heard if "photo" in m.body] == [card.id] * 3
+
+
+def test_an_album_of_additions_that_failed_comes_whole(town: TownUnderTest) -> None:
+    """Its parts are told together by the first of them; when that fails none of the photos is lost."""
+    anna = citizen(town)
+    sends(town, anna)
+    anna.sends_album(3, "Ещё три фото", reply_to=anna.last)
+    town.pump()
+    town.telegram.fail("429", method="sendMessage", chat_id=town.staff.id, retry_after=70)
+    minutes(town, 1)
+    assert sum("photo" in message.body for message in town.admin.heard) == 0
+    minutes(town, 3)
+    assert sum("photo" in message.body for message in town.admin.heard) == 3
+    assert sum("Ещё три фото" in message.text for message in town.admin.heard) == 1
+
+
+def test_a_deleted_topic_is_replaced_by_its_chat(town: TownUnderTest) -> None:
+    """«message thread not found»: the card, its files and the prompts come into the group itself."""
+    topic = town.admin.opens_topic("ЖКХ")
+    topic.says("/bind жкх")
+    town.pump()
+    anna, ivan = citizen(town), official(town, "Иван")
+    there = town.telegram.seat(ivan, town.staff, topic.topic)
+    there.says("/help")
+    del town.staff.topics[topic.topic]
+    town.pump()
+    assert "Карточка сообщения" in ivan.last.text
+    number = sends(town, anna)
+    assert card_of(ivan, number).topic is None
+    presses(town, ivan, "Взять", card_of(ivan, number))
+    assert "В работе: Иван" in card_of(ivan, number).text
+
+
+def test_an_own_prompt_refused_with_429_is_said_once_by_a_later_copy(town: TownUnderTest) -> None:
+    """503 with Telegram's time; a copy too early gets 503 again, one after it says it, one after that adds nothing."""
+    anna = citizen(town)
+    town.telegram.fail("429", chat_id=anna.chat.id, retry_after=20)
+    anna.says("Справка")
+    update = town.telegram.take_updates()[0]
+    heard = len(anna.heard)
+    first = town.hand(update)
+    assert (first["statusCode"], first["headers"]) == (503, {"Retry-After": "20"})
+    town.now += timedelta(seconds=10)
+    early = town.hand(update)
+    assert early["statusCode"] == 503
+    assert 10 <= int(early["headers"]["Retry-After"]) <= 11
+    assert len(anna.heard) == heard
+    town.now += timedelta(seconds=12)
+    assert [town.hand(update)["statusCode"] for _ in range(3)] == [200, 200, 200]
+    assert len(anna.heard) == heard + 1
+
+
+def test_a_prompt_in_parts_goes_on_where_it_stopped(town: TownUnderTest) -> None:
+    """The second part of a long history was refused: the first is not said again."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    card = card_of(ivan, sends(town, anna))
+    for _ in range(2):
+        replies(town, anna, "Очень длинное дополнение. " * 100, anna.last)
+    heard = len(ivan.heard)
+    presses(town, ivan, "Ещё…", card)
+    ivan.presses("История", on=card)
+    update = town.telegram.take_updates()[0]
+    town.telegram.fail("429", method="answerCallbackQuery", retry_after=1)
+    assert town.hand(update)["statusCode"] == 503
+    town.telegram.limits.take = fails_second(town)  # type: ignore[method-assign]
+    town.now += timedelta(seconds=3)
+    assert town.hand(update)["statusCode"] == 503
+    town.now += timedelta(seconds=10)
+    assert town.hand(update)["statusCode"] == 200
+    told = [message.text for message in ivan.heard[heard:]]
+    assert len(told) == len(set(told)) >= 2
+
+
+def fails_second(town: TownUnderTest) -> Any:
+    """Limits that refuse the second message, once."""
+    from infra.telegram.errors import too_many_requests
+
+    taken = iter((False, True))
+
+    def take(chat_id: int, *, messages: int = 1) -> None:
+        if next(taken, False):
+            raise too_many_requests(5)
+
+    return take
+
+
+def test_a_copy_within_the_lease_comes_again(town: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first invocation is still at it: the copy gets 503, after the lease it says what was not said."""
+    from appeals.shell.vault import NoSecrets, Vault
+
+    anna = citizen(town)
+    gateway = Vault.gateway
+
+    def dies(_vault: Vault) -> None:
+        raise NoSecrets("bot-token")
+
+    anna.says("Справка")
+    update = town.telegram.take_updates()[0]
+    heard = len(anna.heard)
+    monkeypatch.setattr(Vault, "gateway", dies)
+    assert town.hand(update)["statusCode"] == 500
+    monkeypatch.setattr(Vault, "gateway", gateway)
+    early = town.hand(update)
+    assert early["statusCode"] == 503
+    assert 1 <= int(early["headers"]["Retry-After"]) <= 40
+    town.now += timedelta(seconds=41)
+    assert [town.hand(update)["statusCode"] for _ in range(2)] == [200, 200]
+    assert len(anna.heard) == heard + 1
+
+
+@pytest.mark.parametrize("operation", ["BatchGetItem", "UpdateItem", "TransactWriteItems"])
+def test_a_throttled_table_gets_500_and_a_later_copy_works(
+    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    """Reads, the number's counter, the commit: nothing is done by halves."""
+    anna = citizen(town)
+    previews(town, anna)
+    anna.presses("Отправить")
+    update = town.telegram.take_updates()[0]
+    call = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  every call goes through it
+
+    def throttled(client: BaseClient, name: str, parameters: Any) -> Any:
+        if name == operation:
+            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}, name)
+        return call(client, name, parameters)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BaseClient, "_make_api_call", throttled)
+        assert town.hand(update)["statusCode"] == 500
+    assert cards(town.admin) == []
+    assert town.hand(update)["statusCode"] == 200
+    assert len(cards(town.admin)) == 1
+
+
+def test_two_runs_at_once_send_one_message(town: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second delivery in the middle of the first: the claim is a conditional write on the message itself."""
+    from appeals.shell.outbox import Outbox
+    from delivery.handler import handler
+    from tests.integration.conftest import context
+
+    numbers = planted_owing(town, 3)
+    claim = Outbox.claim
+    inside: list[bool] = []
+
+    def overlapped(outbox: Outbox, *args: Any) -> bool:
+        if not inside:
+            inside.append(True)
+            handler({"scheduled_time": town.now.isoformat()}, context())
+        return claim(outbox, *args)
+
+    monkeypatch.setattr(Outbox, "claim", overlapped)
+    minutes(town, 1)
+    assert cards(town.admin) == numbers

@@ -1,0 +1,38 @@
+"""The appeal's moves: the whole table written out, and what is not in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from appeals.lifecycle import MOVES, OPEN, IllegalMove, Move, after
+from appeals.model import Status
+
+#              move            from: assigned       in_progress    needs_info     answered       closed
+TABLE = {
+    Move.TAKE: ("in_progress", "", "", "", ""),
+    Move.REDIRECT: ("assigned", "assigned", "assigned", "", ""),
+    Move.ASK: ("needs_info", "needs_info", "needs_info", "", ""),
+    Move.ADD: ("assigned", "in_progress", "in_progress", "", ""),
+    Move.ANSWER: ("answered", "answered", "answered", "answered", ""),
+    Move.CONFIRM: ("", "", "", "closed", ""),
+    Move.REOPEN: ("", "", "", "assigned", "assigned"),
+}
+
+
+@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("status", Status)
+def test_each_move_leads_where_the_table_says_or_nowhere(status: Status, move: Move) -> None:
+    """Every state with every move; an illegal one names both and changes nothing."""
+    wanted = TABLE[move][list(Status).index(status)]
+    if wanted:
+        assert after(status, move) == wanted
+        return
+    with pytest.raises(IllegalMove) as refused:
+        after(status, move)
+    assert (refused.value.status, refused.value.move) == (status, move)
+
+
+def test_a_late_thank_you_never_reopens_anything() -> None:
+    """Words added to an answered or closed appeal are no move at all."""
+    for status in set(Status) - OPEN:
+        assert (status, Move.ADD) not in MOVES
