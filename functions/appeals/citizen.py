@@ -5,92 +5,70 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals import draft, mine
-from appeals.dialog import Step
-from appeals.effects import Effect, Resend, SaveCitizen, SaveDialog, Scene, Tell
+from appeals import adding, consent, draft, draft_buttons, mine, steps, verdict
+from appeals.corrections import corrected
+from appeals.effects import Effect, Resend, SaveCitizen, Scene, Tell
 from appeals.incoming import Pressed, Reachable, Said
-from appeals.model import Citizen
-from appeals.outgoing import Button, Redraw, Rows, Say
-from appeals.replies import menu, not_understood, numbers_in, toast
+from appeals.outgoing import Say
+from appeals.replies import is_label, menu, not_understood, numbers_in, stale, toast
 from appeals.topics import emergency
-from appeals.town import Town
 
-
-def consented(citizen: Citizen, town: Town) -> bool:
-    """Whether the person agreed to the consent text as it reads today."""
-    return citizen.consent_version == town.consent_version
+Hear = Callable[[Scene, Said], list[Effect]]
+Act = Callable[[Scene, Pressed, str], list[Effect]]
 
 
 def heard(scene: Scene, said: Said) -> list[Effect]:
     """A message of the citizen, new or edited."""
     scene, effects = _returned(scene)
-    if said.edited:
-        return [*effects, *draft.corrected(scene, said)]
-    if emergency(said.text, scene.town):
+    if _alarms(scene, said):
         effects.append(Tell(Say(said.chat, scene.words("emergency", duty=scene.town.duty_phone))))
-    return [*effects, *_understood(scene, said)]
+    known = corrected(scene, said) if said.edited else None
+    return [*effects, *(_understood(scene, said) if known is None else known)]
+
+
+def _alarms(scene: Scene, said: Said) -> bool:
+    """Whether it tells of a danger, and did not tell of it before it was edited."""
+    if not emergency(said.text, scene.town):
+        return False
+    bubbles = scene.facts.dialog.draft.bubbles if said.edited and scene.facts.dialog.draft else ()
+    return not any(old.message_id == said.message_id and emergency(old.text, scene.town) for old in bubbles)
 
 
 def _understood(scene: Scene, said: Said) -> list[Effect]:
     text = said.text.strip()
     if text.startswith("/"):
         return _command(scene, said, text)
-    if not consented(scene.facts.citizen, scene.town):
-        return _before_consent(scene, said)
-    for label, act in _MENU_ACTS.items():
-        if text.casefold() == scene.words.label(label).casefold():
-            return act(scene, said)
+    for label, hear in _MENU.items():
+        if is_label(scene, said, label):
+            return hear(scene, said)
+    if not consent.given(scene):
+        return consent.awaited(scene, said)
     named = numbers_in(said)
     if len(named) == 1:
-        return mine.added(scene, said, named[0])
-    return draft.gathered(scene, said)
+        return adding.added(scene, said, named[0])
+    return steps.gathered(scene, said)
 
 
 def _command(scene: Scene, said: Said, text: str) -> list[Effect]:
     command, _, payload = text.partition(" ")
-    match command.partition("@")[0].lower():
-        case "/start":
-            return _start(scene, said, payload.strip())
-        case "/my":
-            return mine.listed(scene, said)
-        case "/new":
-            return draft.begun(scene, said)
-        case "/help":
-            return _help(scene, said)
-    return not_understood(scene, said.chat)
+    command = command.partition("@")[0].lower()
+    if command == "/start":
+        return consent.started(scene, said, payload.strip())
+    hear = _COMMANDS.get(command)
+    return hear(scene, said) if hear else not_understood(scene, said.chat)
 
 
-def _start(scene: Scene, said: Said, payload: str) -> list[Effect]:
-    """The greeting; a deep link may name the topic («t.me/bot?start=snow»), anything else in it is ignored."""
-    dialog = scene.facts.dialog
-    if payload in scene.town.topics:
-        dialog = dialog.about(payload, said.update_id, scene.now)
-    effects: list[Effect] = [SaveDialog(dialog), Tell(_greeting(scene, said.chat))]
-    if consented(scene.facts.citizen, scene.town):
-        return [*effects, Tell(draft.invitation(scene, said.chat, dialog.draft))]
-    return [*effects, Tell(_consent_question(scene, said.chat))]
+def _new(scene: Scene, said: Said) -> list[Effect]:
+    return draft.begun(scene, said) if consent.given(scene) else consent.asked(scene)
 
 
-def _greeting(scene: Scene, chat: int) -> Say:
-    text = scene.words("greeting", town=scene.town.name_genitive)
-    return Say(chat, text, ((Button(scene.words.label("more"), "more"),),))
+def _help(scene: Scene, said: Said) -> list[Effect]:
+    text = scene.words("help", phone=scene.town.reception_phone, town=scene.town.name_genitive)
+    return [Tell(Say(said.chat, text, menu=menu(scene.words)))]
 
 
-def _consent_question(scene: Scene, chat: int) -> Say:
-    label = scene.words.label
-    rows: Rows = (
-        (Button(label("consent_yes"), "consent:yes"),),
-        (Button(label("consent_no"), "consent:no"),),
-    )
-    return Say(chat, scene.words("consent", version=scene.town.consent_version), rows)
-
-
-def _before_consent(scene: Scene, said: Said) -> list[Effect]:
-    """Typed before the consent: it lies in the draft only, which is forgotten by itself, until the person decides."""
-    dialog = scene.facts.dialog
-    greeting: list[Effect] = [] if dialog.version else [Tell(_greeting(scene, said.chat))]
-    dialog = replace(dialog.gathering(said, scene.now), step=Step.CONSENT)
-    return [SaveDialog(dialog), *greeting, Tell(_consent_question(scene, said.chat))]
+_MENU: dict[str, Hear] = {"new": _new, "mine": mine.listed, "help": _help}
+_COMMANDS: dict[str, Hear] = {"/new": _new, "/my": mine.listed, "/help": _help}
 
 
 def _returned(scene: Scene) -> tuple[Scene, list[Effect]]:
@@ -113,59 +91,20 @@ def reachable(scene: Scene, changed: Reachable) -> list[Effect]:
     return [SaveCitizen(replace(citizen, unreachable_since=scene.now))]
 
 
-def _help(scene: Scene, said: Said) -> list[Effect]:
-    text = scene.words("help", phone=scene.town.reception_phone, town=scene.town.name_genitive)
-    return [Tell(Say(said.chat, text, menu=menu(scene.words)))]
-
-
-_MENU_ACTS: dict[str, Callable[[Scene, Said], list[Effect]]] = {
-    "new": draft.begun,
-    "mine": mine.listed,
-    "help": _help,
-}
-
-
 def pressed(scene: Scene, press: Pressed) -> list[Effect]:
     """A button of the citizen's; an unknown or stale one is answered in words and changes nothing."""
     scene, effects = _returned(scene)
     action, _, argument = press.data.partition(":")
-    if action == "more":
-        return [*effects, toast(press), Tell(Say(press.chat, _details(scene)))]
-    if action == "consent":
-        return [*effects, toast(press), *_consent(scene, press, argument)]
-    act = _PRESSES.get(action)
+    if action in _WITHOUT_CONSENT:
+        return [*effects, *_WITHOUT_CONSENT[action](scene, press, argument)]
+    act = _WITH_CONSENT.get(action)
     if act is None:
-        return [*effects, toast(press, scene.words.plain("toast.stale"))]
-    if not consented(scene.facts.citizen, scene.town):
-        return [*effects, toast(press), Tell(_consent_question(scene, press.chat))]
+        return [*effects, *stale(scene, press)]
+    if not consent.given(scene):
+        return [*effects, toast(press), *consent.asked(scene)]
     return [*effects, *act(scene, press, argument)]
 
 
-def _details(scene: Scene) -> str:
-    town = scene.town
-    return scene.words(
-        "details",
-        basis=town.legal_basis,
-        gosuslugi=town.gosuslugi,
-        address=town.reception_address,
-        phone=town.reception_phone,
-    )
-
-
-def _consent(scene: Scene, press: Pressed, answer: str) -> list[Effect]:
-    words, town, dialog = scene.words, scene.town, scene.facts.dialog
-    if answer != "yes":
-        text = words("consent_refused", phone=town.reception_phone, address=town.reception_address)
-        rows: Rows = ((Button(words.label("consent_yes"), "consent:yes"),),)
-        return [SaveDialog(replace(dialog, draft=None, step=Step.CONSENT)), Tell(Say(press.chat, text, rows))]
-    agreed = replace(scene.facts.citizen, consent_version=town.consent_version, consent_at=scene.now)
-    dialog = replace(dialog, step=Step.WRITING)
-    return [
-        SaveCitizen(agreed),
-        Tell(Redraw(press.chat, press.message_id, words("consent_given", version=town.consent_version))),
-        Tell(draft.invitation(scene, press.chat, dialog.draft)),
-        *draft.board(scene, dialog, press.chat),
-    ]
-
-
-_PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {**draft.PRESSES, **mine.PRESSES}
+# One's own appeals can be read and judged whatever the consent's text says by now; to write takes the consent.
+_WITHOUT_CONSENT: dict[str, Act] = {**consent.PRESSES, **mine.PRESSES, **verdict.PRESSES}
+_WITH_CONSENT: dict[str, Act] = {**draft_buttons.PRESSES, **adding.PRESSES}

@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from appeals.incoming import Said
-from appeals.model import Bubble, File, Place
+from appeals.model import Bubble, Contact, File, Place
 from appeals.outgoing import Outgoing, Redraw, Say
 
 SEEN_KEPT = 120  # updates remembered; Telegram repeats one only while the later ones of its chat wait
 SENT_KEPT = 60  # bubbles whose edits still find their appeal
+FILES_KEPT = 40  # attachments and contacts of one draft: what one transaction and one card can carry
+TEXT_KEPT = 20_000  # letters of one draft; far below what one stored item holds
+BUBBLES_KEPT = 200  # and so many messages, however short
+ADDING_LASTS = timedelta(hours=1)  # then a new message is a new matter, not glued to the old one
 LEASE = timedelta(seconds=40)  # longer than the webhook lives, so that two never say the same thing
 
 
@@ -21,6 +25,7 @@ class Step(StrEnum):
     REST = "rest"
     CONSENT = "consent"
     WRITING = "writing"
+    WHICH = "which"  # is what was written (`held`) a reply, or a new matter?
     TOPIC = "topic"
     PLACE = "place"
     NAME = "name"
@@ -46,6 +51,10 @@ class Draft:
     topic: str = ""
     place: Place | None = None
     name: str = ""
+    place_answered: bool = False  # by an address, a point or [Пропустить]: nothing is asked twice
+    place_from: int = 0  # message_id of the address, for its edit
+    name_from: int = 0  # and of the name
+    previewed: bool = False  # every question was answered once
     revision: int = 0  # grows with every change: a preview shows one revision and sends only that
 
     @property
@@ -57,6 +66,37 @@ class Draft:
     def files(self) -> tuple[File, ...]:
         """All that was attached, in order."""
         return tuple(file for bubble in self.bubbles for file in bubble.files)
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """All contact cards, in order."""
+        return tuple(bubble.contact for bubble in self.bubbles if bubble.contact)
+
+    @property
+    def full(self) -> bool:
+        """Whether it holds more than one appeal can carry."""
+        attached = len(self.files) + len(self.contacts)
+        return attached > FILES_KEPT or len(self.text) > TEXT_KEPT or len(self.bubbles) > BUBBLES_KEPT
+
+    def holds(self, message_id: int) -> bool:
+        """Whether this message is a part of it."""
+        return any(bubble.message_id == message_id for bubble in self.bubbles)
+
+    def with_said(self, said: Said, now: datetime) -> Draft:
+        """This draft with the message in it, an edited one in place of its earlier wording."""
+        kept, bubble = self.bubbles, bubble_of(said)
+        if bubble is not None:
+            # Parts of an album may arrive in any order; Telegram's message ids tell the right one.
+            others = (old for old in kept if old.message_id != bubble.message_id)
+            kept = tuple(sorted((*others, bubble), key=lambda old: old.message_id))
+        place = self.place if said.place is None else said.place
+        return replace(self, bubbles=kept, place=place, at=now, revision=self.revision + 1)
+
+    def joined(self, other: Draft) -> Draft:
+        """This draft with all that lies in the other."""
+        bubbles = tuple(sorted((*self.bubbles, *other.bubbles), key=lambda bubble: bubble.message_id))
+        at, place = max(self.at, other.at), other.place or self.place
+        return replace(self, at=at, bubbles=bubbles, place=place, revision=self.revision + 1)
 
 
 @dataclass(frozen=True)
@@ -86,22 +126,38 @@ class Dialog:
     version: int = 0
     step: Step = Step.REST
     draft: Draft | None = None
-    target: str = ""
+    target: str = ""  # number of the appeal that is added to
+    target_at: datetime | None = None  # when it was chosen
+    held: Draft | None = None  # what was written while it is not clear to which appeal it belongs, if to any
+    held_for: str = ""  # the appeal that it may belong to
     boards: dict[str, Board] = field(default_factory=dict)
     seen: tuple[int, ...] = ()
     pending: dict[int, Pending] = field(default_factory=dict)
     accepted: tuple[datetime, ...] = ()  # when the last appeals were accepted: the daily limit
-    late: str = ""  # the answered appeal that the draft may belong to, if the person says so
     last_sent: str = ""  # number of the appeal that the last draft became
     last_draft: int = 0
     sent_bubbles: dict[int, str] = field(default_factory=dict)  # message_id -> number it went into
     album: str = ""  # media_group_id heard last: the rest of an album is not answered again
+    album_into: str = ""  # number of the appeal that its first parts went into; empty: they lie in a draft
+    place_keys: bool = False  # the keyboard that asks for the place stands where the menu should
 
     def awake(self, now: datetime, draft_lives: timedelta) -> Dialog:
-        """This dialog as it is now: a draft left alone for too long is forgotten."""
-        if self.draft is None or now - self.draft.at <= draft_lives:
+        """This dialog as it is now: what was left alone for too long is forgotten."""
+        dialog = self
+        if dialog.draft is not None and now - dialog.draft.at > draft_lives:
+            apart = dialog.step in (Step.WHICH, Step.ADDING)  # what these wait for is no draft
+            dialog = replace(dialog, draft=None, step=dialog.step if apart else Step.REST, boards={})
+        if dialog.held is not None and now - dialog.held.at > draft_lives:
+            dialog = dialog.undecided(None).at_rest(Step.WHICH)
+        if dialog.target and (dialog.target_at is None or now - dialog.target_at > ADDING_LASTS):
+            dialog = replace(dialog.at_rest(Step.ADDING), target="", target_at=None)
+        return dialog
+
+    def at_rest(self, step: Step) -> Dialog:
+        """This dialog with the step ended, if it stands there: back to the draft, if there is one."""
+        if self.step is not step:
             return self
-        return replace(self, draft=None, step=Step.REST, boards={})
+        return replace(self, step=Step.WRITING if self.draft else Step.REST)
 
     def hears(self, update_id: int, pending: Pending | None, now: datetime) -> Dialog:
         """This dialog after an update: it is remembered, and with it what must be said."""
@@ -110,23 +166,38 @@ class Dialog:
             kept[update_id] = pending
         return replace(self, seen=(*self.seen, update_id)[-SEEN_KEPT:], pending=kept)
 
+    def begins(self, draft_id: int, now: datetime) -> Dialog:
+        """This dialog with a draft to write into: the one it has, or an empty one."""
+        return self if self.draft else replace(self, draft=Draft(id=draft_id, at=now))
+
     def gathering(self, said: Said, now: datetime) -> Dialog:
-        """This dialog with the message in its draft, an edited one in place of its earlier wording."""
-        draft = self.draft or Draft(id=said.update_id, at=now)
-        bubble = bubble_of(said)
-        if bubble is not None:
-            # Parts of an album may arrive in any order; Telegram's message ids tell the right one.
-            kept = (*(old for old in draft.bubbles if old.message_id != bubble.message_id), bubble)
-            draft = replace(draft, bubbles=tuple(sorted(kept, key=lambda old: old.message_id)))
-        if said.place is not None:
-            draft = replace(draft, place=said.place)
-        draft = replace(draft, at=now, revision=draft.revision + 1)
-        return replace(self, draft=draft, album=said.group or self.album)
+        """This dialog with the message in its draft."""
+        draft = (self.draft or Draft(id=said.update_id, at=now)).with_said(said, now)
+        return replace(self.hearing_album(said), draft=draft)
+
+    def holding(self, said: Said, number: str, now: datetime) -> Dialog:
+        """This dialog with the message held until it is clear whether it belongs to the appeal."""
+        held = self.held if self.held and self.held_for == number else Draft(id=said.update_id, at=now)
+        return replace(self.hearing_album(said), step=Step.WHICH, held=held.with_said(said, now), held_for=number)
+
+    def undecided(self, held: Draft | None, number: str = "") -> Dialog:
+        """This dialog with other words held, or none."""
+        return replace(self, held=held, held_for=number)
+
+    def adding_to(self, number: str, now: datetime) -> Dialog:
+        """This dialog when what is written next goes to that appeal."""
+        return replace(self, step=Step.ADDING, target=number, target_at=now)
 
     def about(self, topic: str, update_id: int, now: datetime) -> Dialog:
         """This dialog with the topic of its draft chosen."""
         draft = self.draft or Draft(id=update_id, at=now)
         return replace(self, draft=replace(draft, at=now, topic=topic, revision=draft.revision + 1))
+
+    def hearing_album(self, said: Said) -> Dialog:
+        """This dialog when the message may have begun an album."""
+        if not said.group or said.group == self.album:
+            return self
+        return replace(self, album=said.group, album_into="")
 
     def continues_album(self, said: Said) -> bool:
         """Whether the message is a further part of the album heard last."""
@@ -155,11 +226,16 @@ class Dialog:
             return after, None
         return after, replace(say, slot=slot)
 
+    def board_at(self, slot: str, message_id: int) -> Dialog:
+        """This dialog with the board in another message of the bot, which it is about to redraw."""
+        wanted = self.boards[slot].wanted if slot in self.boards else Say(self.chat, "")
+        return replace(self, boards={**self.boards, slot: Board(replace(wanted, text=""), message_id)})
+
     def without_board(self, slot: str) -> Dialog:
         """This dialog with the board let go: the next one is a new message."""
         return replace(self, boards={name: board for name, board in self.boards.items() if name != slot})
 
     def with_sent(self, bubbles: tuple[Bubble, ...], number: str) -> Dialog:
-        """Remember into which appeal these bubbles went, for the edits that may follow."""
+        """Remember into which appeal these bubbles went, for the edits and the album's late parts that may follow."""
         merged = {**self.sent_bubbles, **{bubble.message_id: number for bubble in bubbles}}
-        return replace(self, sent_bubbles=dict(list(merged.items())[-SENT_KEPT:]))
+        return replace(self, sent_bubbles=dict(list(merged.items())[-SENT_KEPT:]), album_into=number)

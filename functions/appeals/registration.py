@@ -7,9 +7,10 @@ from dataclasses import replace
 from appeals.deadlines import deadline
 from appeals.dialog import Draft, Step
 from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
-from appeals.incoming import Pressed
+from appeals.incoming import Person
 from appeals.ladder import scheduled
 from appeals.model import Appeal, Event, EventType, Notice, Status
+from appeals.screens import text_of
 
 
 def too_many(scene: Scene) -> bool:
@@ -19,36 +20,39 @@ def too_many(scene: Scene) -> bool:
     return sent >= scene.town.limits.appeals_a_day
 
 
-def registered(scene: Scene, press: Pressed, draft: Draft) -> list[Effect]:
-    """The appeal, registered at once: the citizen confirmed the topic, and the topic names the department."""
+def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> list[Effect]:
+    """The appeal, registered at once: the citizen confirmed the topic, and the topic names the department.
+
+    `callback_id` is that of the press that still waits for its answer, if a button did it.
+    """
     number = scene.facts.look(Look.NUMBER)
     topic = scene.town.topic(draft.topic or scene.town.default_topic)
     due = deadline(scene.now.date(), topic.term, scene.calendar)
     appeal = Appeal(
         number=number,
-        citizen=press.person.id,
+        citizen=person.id,
         status=Status.ASSIGNED,
         topic=topic.code,
         department=topic.department,
         registered_at=scene.now,
         deadline=due.date,
         explained=due.explained(scene.words),
-        name=draft.name or scene.facts.citizen.name or press.person.name,
+        name=draft.name or scene.facts.citizen.name or person.name,
         place=draft.place,
         files=len(draft.files),
     )
-    contacts = [bubble.contact for bubble in draft.bubbles if bubble.contact]
+    owed = (Notice.TOAST, Notice.ACCEPTED, Notice.CARD) if callback_id else (Notice.ACCEPTED, Notice.CARD)
     event = Event(
         number=number,
         seq=1,
         type=EventType.REGISTERED,
         at=scene.now,
-        by=press.person.id,
-        text=draft.text,
+        by=person.id,
+        text=text_of(scene.words, draft),
         files=draft.files,
-        contact=contacts[0] if contacts else None,
-        press=press.callback_id,
-        unsent={Notice.TOAST: 0, Notice.ACCEPTED: 0, Notice.CARD: 0},
+        contact=next(iter(draft.contacts), None),
+        press=callback_id,
+        unsent=dict.fromkeys(owed, 0),
     )
     dialog = scene.facts.dialog
     emptied = replace(
@@ -56,6 +60,7 @@ def registered(scene: Scene, press: Pressed, draft: Draft) -> list[Effect]:
         step=Step.REST,
         draft=None,
         boards={},
+        place_keys=False,
         accepted=(*dialog.accepted, scene.now)[-scene.town.limits.appeals_a_day :],
         last_sent=number,
         last_draft=draft.id,

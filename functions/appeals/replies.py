@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from appeals.effects import Effect, Scene, Tell
+from appeals.dialog import Dialog
+from appeals.effects import Effect, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.outgoing import Say, Toast
 from appeals.words import Words
@@ -12,6 +13,7 @@ from appeals.words import Words
 NUMBER = re.compile(r"\b(20\d\d-\d{6})\b")
 PAGE_DIGITS = 4
 MENU = ("new", "mine", "help")
+_WORD = re.compile(r"\w+")
 
 
 def menu(words: Words) -> tuple[str, ...]:
@@ -24,20 +26,45 @@ def toast(press: Pressed, text: str = "", *, alert: bool = False) -> Tell:
     return Tell(Toast(press.callback_id, text, alert))
 
 
+def stale(scene: Scene, press: Pressed) -> list[Effect]:
+    """The button does nothing any more, or never did: data can be forged."""
+    return [toast(press, scene.words.plain("toast.stale"))]
+
+
+def shown(scene: Scene, dialog: Dialog, slot: str, say: Say) -> list[Effect]:
+    """The dialog kept with its board saying this, and the message that makes it so, if it takes one."""
+    dialog, message = dialog.showing(slot, say, scene.now)
+    return [SaveDialog(dialog), *([Tell(message)] if message else [])]
+
+
 def page_of(argument: str) -> int | None:
     """The page that a button's data names; None when that is no page, since data can be forged."""
     return int(argument) if argument.isascii() and argument.isdecimal() and len(argument) <= PAGE_DIGITS else None
 
 
 def numbers_in(said: Said) -> tuple[str, ...]:
-    """The appeals that the answered message of the bot names, each once: in its buttons, else in its text.
+    """The appeals that the answered message of the bot names, each once: in its buttons, else in its first line.
 
-    Its buttons are the bot's own; its text may quote a citizen who names another appeal.
+    These are the bot's own; what stands below may quote a citizen who names another appeal.
     """
     if said.reply is None or not said.reply.from_bot:
         return ()
-    found = NUMBER.findall(" ".join(said.reply.data)) or NUMBER.findall(said.reply.text)
+    head = said.reply.text.strip().partition("\n")[0]
+    found = NUMBER.findall(" ".join(said.reply.data)) or NUMBER.findall(head)
     return tuple(dict.fromkeys(found))
+
+
+def is_label(scene: Scene, said: Said, label: str) -> bool:
+    """Whether the text is what a button says: pressed under the keyboard, or typed."""
+    return said.text.strip().casefold() == scene.words.label(label).casefold()
+
+
+def means(scene: Scene, said: Said, words: str) -> bool:
+    """Whether a message says nothing but words of this list of ru.toml: «да, всё верно», «спасибо большое»."""
+    if said.files or said.place or said.contact:
+        return False
+    text = set(_WORD.findall(said.text.casefold()))
+    return bool(text) and text <= set(scene.words.plain(f"heard.{words}").split())
 
 
 def not_understood(scene: Scene, chat: int) -> list[Effect]:

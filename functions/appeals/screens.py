@@ -31,14 +31,26 @@ def place_line(words: Words, place: Place) -> str:
     return words("place.point", **where)
 
 
+def enclosures(words: Words, files: Iterable[File], contacts: int) -> str:
+    """«3 фото, 1 контакт»: all that is sent along with the text."""
+    counted = [attachments(words, files), words("summary.contact", n=contacts) if contacts else ""]
+    return ", ".join(part for part in counted if part)
+
+
 def summary(words: Words, draft: Draft) -> str:
     """«текст и 3 фото»: what the draft holds so far."""
-    parts: list[str] = [words("summary.text")] if draft.text else []
-    parts += [attachments(words, draft.files)] if draft.files else []
-    contacts = sum(1 for bubble in draft.bubbles if bubble.contact)
-    parts += [words("summary.contact", n=contacts)] if contacts else []
+    texts = sum(1 for bubble in draft.bubbles if bubble.text)
+    written = words("summary.text") if texts == 1 else words("summary.texts", n=texts)
+    parts: list[str] = [written] if texts else []
+    parts += [enclosures(words, draft.files, len(draft.contacts))] if draft.files or draft.contacts else []
     parts += [words("summary.place")] if draft.place else []
     return words("summary.last", first=Html(", ".join(parts[:-1])), last=Html(parts[-1])) if parts[1:] else parts[0]
+
+
+def text_of(words: Words, draft: Draft) -> str:
+    """All that was written, with the contacts beyond the first: an event has room of its own for one."""
+    more = (words.plain("card.contact", name=one.name, phone=one.phone) for one in draft.contacts[1:])
+    return "\n".join(part for part in (draft.text, *more) if part)
 
 
 def days_left(appeal: Appeal, now: datetime) -> int:

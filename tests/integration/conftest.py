@@ -159,6 +159,13 @@ def town(monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
         yield built
 
 
+@pytest.fixture(scope="module")
+def lasting_town() -> Iterator[TownUnderTest]:
+    """One town for all tests of a module: for those whose people are strangers to each other."""
+    with pytest.MonkeyPatch.context() as patch, a_town(patch) as built:
+        yield built
+
+
 @pytest.fixture
 def logged(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     """Everything the functions log from now on."""

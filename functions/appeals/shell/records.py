@@ -17,7 +17,6 @@ from appeals.shell.items import (
     EventItem,
     OfficialItem,
     PersonItem,
-    PointerItem,
     ProposalItem,
 )
 
@@ -216,11 +215,6 @@ def proposal_item(proposal: Proposal, now: datetime) -> ProposalItem:
     expires = int((now + DIALOG_KEPT).timestamp())
     key = proposal_key(proposal.number, proposal.author)
     return ProposalItem(*key, version=proposal.version, expires_at=expires, more=plain(proposal))
-
-
-def pointer_item(appeal: Appeal) -> PointerItem:
-    """The citizen's way to the appeal."""
-    return PointerItem(f"P#{appeal.citizen}", f"A#{appeal.number}")
 
 
 def of_more(hint: Any, item: Any) -> Any:

@@ -1,0 +1,44 @@
+"""An edited bubble: it takes its earlier wording's place in a draft; in an appeal already sent it is appended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appeals import adding, draft
+from appeals.dialog import Dialog, Step
+from appeals.effects import Effect, SaveDialog, Scene
+from appeals.incoming import Said
+from appeals.model import Place
+from appeals.replies import numbers_in
+from appeals.steps import ADDRESS_LETTERS, NAME_LETTERS
+
+
+def corrected(scene: Scene, said: Said) -> list[Effect] | None:
+    """None when the message is not known: it was refused or forgotten, and is heard as if it were new."""
+    dialog, text = scene.facts.dialog, said.text.strip()
+    making = dialog.draft
+    if making is not None and making.holds(said.message_id):
+        return _in_draft(scene, said, dialog)
+    if dialog.held is not None and dialog.held.holds(said.message_id):
+        return [SaveDialog(replace(dialog, held=dialog.held.with_said(said, scene.now)))]
+    if not text:
+        return []  # a place that moves with its sender
+    if making is not None and said.message_id == making.place_from:
+        return draft.placed(scene, said, Place(" ".join(text.split())[:ADDRESS_LETTERS]))
+    if making is not None and said.message_id == making.name_from:
+        return draft.named(scene, said, " ".join(text.split())[:NAME_LETTERS])
+    number = dialog.sent_bubbles.get(said.message_id)
+    if number is not None:
+        return adding.corrected(scene, said, number)
+    return [] if numbers_in(said) else None
+
+
+def _in_draft(scene: Scene, said: Said, before: Dialog) -> list[Effect]:
+    dialog = draft.kept(scene, said)
+    if dialog is None:
+        return draft.no_room(scene, said)
+    if before.step is Step.REVIEW:
+        return draft.reviewed(scene, dialog)
+    if before.step is Step.WRITING:
+        return draft.board(scene, dialog)
+    return [SaveDialog(dialog)]

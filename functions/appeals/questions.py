@@ -1,0 +1,166 @@
+"""What the bot asks and shows while a message is in the making: words and buttons, each button of one draft only."""
+
+from __future__ import annotations
+
+from appeals import topics
+from appeals.dialog import FILES_KEPT, TEXT_KEPT, Dialog, Draft
+from appeals.effects import Scene
+from appeals.outgoing import Button, Rows, Say
+from appeals.replies import menu
+from appeals.screens import enclosures, in_sentence, place_line, shortened, summary
+from appeals.town import Topic
+from appeals.words import Html
+
+PREVIEW_LETTERS = 3_000  # the preview is one message, redrawn as more comes; a longer text stands above it, whole
+TOPICS_A_PAGE = 8
+CHANGES = ("text", "topic", "place", "name")
+
+
+def button(scene: Scene, label: str, action: str, draft: Draft, argument: str | int = "") -> tuple[Button, ...]:
+    """A row of one button that fits this draft and no other."""
+    data = f"{action}:{draft.id}" + (f":{argument}" if argument != "" else "")
+    return (Button(scene.words.label(label), data),)
+
+
+def invitation(scene: Scene, dialog: Dialog, *, with_menu: bool) -> Say:
+    """«Расскажите, что случилось», or where one stopped. The menu and [Выбрать тему] exclude each other."""
+    words, draft, chat = scene.words, dialog.draft, dialog.chat
+    if draft and (draft.bubbles or draft.place):
+        return Say(chat, words("draft_waits"), menu=menu(words))
+    if draft and draft.topic:
+        return Say(chat, told_topic(scene, draft.topic), menu=menu(words))
+    if draft is None or with_menu:
+        return Say(chat, words("tell"), menu=menu(words))
+    return Say(chat, words("tell"), (button(scene, "choose_topic", "choose", draft),))
+
+
+def told_topic(scene: Scene, code: str) -> str:
+    """The invitation when the topic came first."""
+    return scene.words("tell_topic", topic=in_sentence(scene.town.topic(code).name))
+
+
+def board(scene: Scene, dialog: Dialog, draft: Draft) -> Say:
+    """«Добавлено: текст и 3 фото. [Готово]»."""
+    text: str = scene.words("added", what=Html(summary(scene.words, draft)))
+    rows: Rows = (button(scene, "done", "done", draft),)
+    if draft.topic:
+        text += " " + scene.words("topic_chosen", topic=in_sentence(scene.town.topic(draft.topic).name))
+    else:
+        rows = (*rows, button(scene, "choose_topic", "choose", draft))
+    return Say(dialog.chat, text, rows)
+
+
+def full(scene: Scene, dialog: Dialog) -> Say:
+    """Why the last message was not added."""
+    return Say(dialog.chat, scene.words("draft_full", files=FILES_KEPT, letters=TEXT_KEPT))
+
+
+def guesses(scene: Scene, draft: Draft) -> list[Topic]:
+    """The three likeliest topics."""
+    return [scene.town.topic(code) for code, _ in topics.guess(draft.text, scene.town)[:3]]
+
+
+def topic(scene: Scene, dialog: Dialog, draft: Draft) -> Say:
+    """«Похоже, тема …. Верно?»: the best guess, then the next two; the whole list when nothing fits."""
+    likely = guesses(scene, draft)
+    if not likely:
+        return topic_list(scene, dialog, draft, 0)
+    rows: Rows = (
+        button(scene, "topic_right", "topic", draft, likely[0].code),
+        *((Button(other.name, f"topic:{draft.id}:{other.code}"),) for other in likely[1:]),
+        button(scene, "topic_other", "topics", draft, 0),
+        button(scene, "add", "write", draft),
+    )
+    return Say(dialog.chat, scene.words("topic_question", topic=likely[0].name), rows)
+
+
+def topic_list(scene: Scene, dialog: Dialog, draft: Draft, page: int) -> Say:
+    """The town's topics, a page at a time."""
+    every = tuple(scene.town.topics.values())
+    pages = -(-len(every) // TOPICS_A_PAGE)
+    page = min(max(page, 0), pages - 1)
+    listed = every[page * TOPICS_A_PAGE : (page + 1) * TOPICS_A_PAGE]
+    turns: tuple[Button, ...] = button(scene, "back_page", "topics", draft, page - 1) if page else ()
+    turns += button(scene, "next_page", "topics", draft, page + 1) if page + 1 < pages else ()
+    rows: list[tuple[Button, ...]] = [(Button(one.name, f"topic:{draft.id}:{one.code}"),) for one in listed]
+    rows += [turns] if turns else []
+    return Say(dialog.chat, scene.words("choose_topic"), (*rows, way_back(scene, draft)))
+
+
+def way_back(scene: Scene, draft: Draft) -> tuple[Button, ...]:
+    """To the preview when one was shown, else to writing."""
+    if draft.previewed:
+        return button(scene, "change_back", "change", draft, "back")
+    return button(scene, "add", "write", draft)
+
+
+def place(scene: Scene, dialog: Dialog, draft: Draft, text: str = "place_question") -> Say:
+    """Where it is: an address found in the text and the one of the last message are offered."""
+    found = topics.address_in(draft.text)
+    last = scene.facts.citizen.place.address if scene.facts.citizen.place else None
+    offers = tuple(dict.fromkeys(address for address in (found, last) if address))
+    label = scene.words.label
+    back = label("change_back" if draft.previewed else "add")
+    return Say(dialog.chat, scene.words(text), menu=(*offers, label("skip"), back), share_place=label("here"))
+
+
+def place_chosen(scene: Scene, dialog: Dialog) -> Say:
+    """What was understood as the place; it brings the menu back, since only a keyboard could ask for it."""
+    words, where = scene.words, dialog.draft.place if dialog.draft else None
+    if where is None:
+        text = words("place_skipped")
+    elif where.address:
+        text = words("place_chosen", place=Html(place_line(words, where)))
+    else:
+        text = words("place_marked")
+    return Say(dialog.chat, text, menu=menu(words))
+
+
+def anew(scene: Scene, dialog: Dialog, draft: Draft, what: str) -> Say:
+    """The text or the name to be written anew."""
+    return Say(dialog.chat, scene.words(f"{what}_question"), (button(scene, "change_back", "change", draft, "back"),))
+
+
+def preview(scene: Scene, dialog: Dialog, draft: Draft) -> Say:
+    """«Проверьте, всё ли верно»: all that will be sent, as of this revision."""
+    rows = (
+        button(scene, "send", "send", draft, draft.revision),
+        button(scene, "change", "change", draft),
+        button(scene, "drop", "drop", draft),
+    )
+    return _preview(scene, dialog, draft, "preview_question", rows)
+
+
+def preview_to_change(scene: Scene, dialog: Dialog, draft: Draft) -> Say:
+    """The same, asking what to change."""
+    label = scene.words.label
+    rows = tuple((Button(label(f"change_{what}"), f"change:{draft.id}:{what}"),) for what in (*CHANGES, "back"))
+    return _preview(scene, dialog, draft, "change_question", rows)
+
+
+def preview_to_drop(scene: Scene, dialog: Dialog, draft: Draft) -> Say:
+    """The same, asking once more: what was typed is not lost by one wrong press."""
+    rows = (button(scene, "drop_yes", "erase", draft), button(scene, "change_back", "change", draft, "back"))
+    return _preview(scene, dialog, draft, "drop_question", rows)
+
+
+def _preview(scene: Scene, dialog: Dialog, draft: Draft, question: str, rows: Rows) -> Say:
+    words = scene.words
+    attached = enclosures(words, draft.files, len(draft.contacts))
+    text = words(
+        "preview",
+        question=words(question),
+        topic=scene.town.topic(draft.topic or scene.town.default_topic).name,
+        place=Html(place_line(words, draft.place)) if draft.place else words("no_place"),
+        text=shortened(draft.text, PREVIEW_LETTERS) or words("no_text"),
+        files=Html(attached) if attached else words("no_files"),
+        name=draft.name or scene.facts.citizen.name or words("name_as_profile"),
+    )
+    return Say(dialog.chat, text, rows)
+
+
+def whole_text(scene: Scene, dialog: Dialog, draft: Draft) -> tuple[Say, ...]:
+    """The text above the preview when it is too long to stand in it."""
+    if len(draft.text) <= PREVIEW_LETTERS:
+        return ()
+    return (Say(dialog.chat, scene.words("preview_text", text=draft.text)),)
