@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from appeals import answering, citizen, commands, desk
+from appeals.citizen import conversation
+from appeals.desk import answers, buttons, commands
+from appeals.desk.rights import concerns
 from appeals.effects import Effect, SaveChats, Scene, Tell
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
 from appeals.model import Role
 from appeals.outgoing import Say
 from appeals.replies import toast
-from appeals.staff import concerns
 
 
 def concerns_us(incoming: Incoming) -> bool:
@@ -26,7 +27,7 @@ def decide(scene: Scene, incoming: Incoming) -> list[Effect]:
     """The effects of what arrived. Pure: raises Missing when it wants a fact that was not gathered."""
     match incoming:
         case Reachable():
-            return citizen.reachable(scene, incoming)
+            return conversation.reachable(scene, incoming)
         case Migrated():
             return _migrated(scene, incoming)
         case Pressed():
@@ -45,23 +46,23 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
         if effects is not None:
             return effects
     if said.private and official and not said.edited and concerns(said):
-        return answering.replied(scene, said)
+        return answers.replied(scene, said)
     if said.private:
-        return citizen.heard(scene, said)
+        return conversation.heard(scene, said)
     if said.text.startswith("/"):
         text = scene.words("desk.unknown_command")
         return [Tell(Say(said.chat, text, reply_to=said.message_id, thread=said.thread))]
-    return answering.replied(scene, said)
+    return answers.replied(scene, said)
 
 
 def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
     if press.data.startswith("list:"):
         return commands.turned(scene, press)
-    effects = desk.pressed(scene, press)
+    effects = buttons.pressed(scene, press)
     if effects is not None:
         return effects
     if press.private:
-        return citizen.pressed(scene, press)
+        return conversation.pressed(scene, press)
     return [toast(press, scene.words.plain("refused.stale"), alert=True)]
 
 

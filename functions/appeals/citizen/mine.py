@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.adding import verdict_rows
-from appeals.author import own
+from appeals.citizen.additions import verdict_rows
+from appeals.citizen.author import own
 from appeals.effects import Case, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN

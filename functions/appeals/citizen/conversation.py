@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals import adding, consent, draft, draft_buttons, mine, steps, verdict
-from appeals.corrections import corrected
+from appeals.citizen import additions, buttons, consent, draft, mine, steps, verdict
+from appeals.citizen.corrections import corrected
 from appeals.effects import Effect, Resend, SaveCitizen, Scene, Tell
 from appeals.incoming import Pressed, Reachable, Said
 from appeals.outgoing import Say
@@ -45,7 +45,7 @@ def _understood(scene: Scene, said: Said) -> list[Effect]:
         return consent.awaited(scene, said)
     named = numbers_in(said)
     if len(named) == 1:
-        return adding.added(scene, said, named[0])
+        return additions.added(scene, said, named[0])
     return steps.gathered(scene, said)
 
 
@@ -107,4 +107,4 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect]:
 
 # One's own appeals can be read and judged whatever the consent's text says by now; to write takes the consent.
 _WITHOUT_CONSENT: dict[str, Act] = {**consent.PRESSES, **mine.PRESSES, **verdict.PRESSES}
-_WITH_CONSENT: dict[str, Act] = {**draft_buttons.PRESSES, **adding.PRESSES}
+_WITH_CONSENT: dict[str, Act] = {**buttons.PRESSES, **additions.PRESSES}

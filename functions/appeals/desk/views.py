@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from appeals.cards import card_rows, card_text, enclosed, history_text, scene_card
+from appeals.desk.rights import RIGHTS, allowed
 from appeals.effects import Case, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.model import Appeal, Binding, Event
@@ -10,7 +11,6 @@ from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import toast
 from appeals.roles import Action
 from appeals.screens import is_overdue
-from appeals.staff import RIGHTS, allowed
 
 
 def opened(scene: Scene, case: Case, at: Pressed | Said) -> list[Effect]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.cards import card_text, scene_card
+from appeals.desk.rights import event_by, held_by, owing, stale
+from appeals.desk.views import rows_of
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.ladder import scheduled
 from appeals.lifecycle import Move, after
-from appeals.looking import rows_of
 from appeals.model import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import toast
-from appeals.staff import event_by, held_by, owing, stale
 
 
 def take(scene: Scene, press: Pressed, case: Case) -> list[Effect]:

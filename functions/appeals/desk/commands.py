@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appeals.cards import LINES_A_PAGE, line, number_rows
+from appeals.desk.rights import allowed, refusal, stale
+from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.looking import opened
 from appeals.model import HEAD, STAFF, Appeal, Binding, Official, Role
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import NUMBER, page_of, toast
 from appeals.roles import Action
 from appeals.screens import is_overdue
-from appeals.staff import allowed, refusal, stale
 
 NUMBER_DIGITS = 6  # after the year
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals import draft
+from appeals.citizen import draft
 from appeals.dialog import Step
 from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.cards import answer_text
+from appeals.desk.rights import Act, allowed, event_by, held_by, owing, refusal, stale, why_not
 from appeals.effects import (
     Case,
     DropProposal,
@@ -25,7 +26,6 @@ from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import numbers_in, toast
 from appeals.roles import Action
 from appeals.screens import attachments, shortened
-from appeals.staff import Act, allowed, event_by, held_by, owing, refusal, stale, why_not
 from appeals.words import Html
 
 PREVIEW_LETTERS = 3_000  # the preview is one message; a longer answer is shown whole before it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.author import happened, may_reopen, own
+from appeals.citizen.author import happened, may_reopen, own
 from appeals.dialog import Dialog, Draft, Step, bubble_of
 from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.adding import WHICH
-from appeals.author import happened, may_reopen, own
+from appeals.citizen.additions import WHICH
+from appeals.citizen.author import happened, may_reopen, own
 from appeals.deadlines import deadline
 from appeals.dialog import Dialog, Draft, Step
 from appeals.effects import Effect, SaveAppeal, SaveDialog, Scene, Tell

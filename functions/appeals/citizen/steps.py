@@ -7,9 +7,22 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from appeals import adding, questions
+from appeals.citizen import additions, questions
+from appeals.citizen.draft import (
+    BOARD,
+    REVIEW,
+    board,
+    done,
+    kept,
+    named,
+    no_room,
+    placed,
+    resumed,
+    review,
+    reviewed,
+    sent,
+)
 from appeals.dialog import Dialog, Draft, Step, bubble_of
-from appeals.draft import BOARD, REVIEW, board, done, kept, named, no_room, placed, resumed, review, reviewed, sent
 from appeals.effects import Effect, SaveDialog, Scene, Tell
 from appeals.incoming import Said
 from appeals.model import Place
@@ -30,7 +43,7 @@ def gathered(scene: Scene, said: Said) -> list[Effect]:
     if bubble_of(said) is None and said.place is None:
         return [Tell(Say(said.chat, scene.words("cannot_keep"), menu=menu(scene.words)))]
     if dialog.continues_album(said) and dialog.album_into:
-        return adding.added(scene, said, dialog.album_into)
+        return additions.added(scene, said, dialog.album_into)
     if dialog.step is not Step.PLACE and any(is_label(scene, said, label) for label in _OF_THE_PLACE):
         return not_understood(scene, said.chat)  # that keyboard belongs to a question long answered
     if is_label(scene, said, "done"):
@@ -56,10 +69,10 @@ def _no_beginning(scene: Scene, said: Said) -> list[Effect] | None:
     """What is not the beginning of a new matter: thanks, a lone «да», the reply to the town's question."""
     if means(scene, said, "thanks"):
         return [Tell(Say(said.chat, scene.words("welcome"), menu=menu(scene.words)))]
-    draft, asking = scene.facts.dialog.draft, adding.asking(scene)
+    draft, asking = scene.facts.dialog.draft, additions.asking(scene)
     just_begun = draft is not None and scene.now - draft.at < JUST_NOW
     if asking is not None and not just_begun:
-        return adding.held(scene, said, asking)
+        return additions.held(scene, said, asking)
     if means(scene, said, "yes") or means(scene, said, "no"):
         return not_understood(scene, said.chat)
     return None
@@ -160,11 +173,11 @@ _HEARD: dict[Step, Callable[[Scene, Said], list[Effect]]] = {
     Step.REST: _while_writing,
     Step.CONSENT: _while_writing,
     Step.WRITING: _while_writing,
-    Step.WHICH: lambda scene, said: adding.still_held(scene, said) or _while_writing(scene, said),
+    Step.WHICH: lambda scene, said: additions.still_held(scene, said) or _while_writing(scene, said),
     Step.TOPIC: _while_topic,
     Step.PLACE: _while_place,
     Step.NAME: _while_name,
     Step.TEXT: _while_text,
     Step.REVIEW: _while_review,
-    Step.ADDING: lambda scene, said: adding.added(scene, said, scene.facts.dialog.target),
+    Step.ADDING: lambda scene, said: additions.added(scene, said, scene.facts.dialog.target),
 }

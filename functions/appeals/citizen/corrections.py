@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appeals import adding, draft
+from appeals.citizen import additions, draft
+from appeals.citizen.steps import ADDRESS_LETTERS, NAME_LETTERS
 from appeals.dialog import Dialog, Step
 from appeals.effects import Effect, SaveDialog, Scene
 from appeals.incoming import Said
 from appeals.model import Place
 from appeals.replies import numbers_in
-from appeals.steps import ADDRESS_LETTERS, NAME_LETTERS
 
 
 def corrected(scene: Scene, said: Said) -> list[Effect] | None:
@@ -29,7 +29,7 @@ def corrected(scene: Scene, said: Said) -> list[Effect] | None:
         return draft.named(scene, said, " ".join(text.split())[:NAME_LETTERS])
     number = dialog.sent_bubbles.get(said.message_id)
     if number is not None:
-        return adding.corrected(scene, said, number)
+        return additions.corrected(scene, said, number)
     return [] if numbers_in(said) else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from appeals import questions, registration
+from appeals.citizen import questions, registration
 from appeals.dialog import Dialog, Draft, Step
 from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Person, Said

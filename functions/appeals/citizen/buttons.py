@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals import draft as making
-from appeals import questions, registration
-from appeals.adding import WHICH
+from appeals.citizen import draft as making
+from appeals.citizen import questions, registration
+from appeals.citizen.additions import WHICH
+from appeals.citizen.draft import BOARD, REVIEW, TOPICS
 from appeals.dialog import Dialog, Draft, Step
-from appeals.draft import BOARD, REVIEW, TOPICS
 from appeals.effects import Effect, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.outgoing import Redraw, Say

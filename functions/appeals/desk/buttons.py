@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from appeals import answering, handling, looking
+from appeals.desk import answers, moves, views
+from appeals.desk.rights import Act, allowed, refusal, right_of, why_not
 from appeals.effects import Effect, Scene
 from appeals.incoming import Pressed
 from appeals.lifecycle import IllegalMove
 from appeals.replies import NUMBER, toast
-from appeals.staff import Act, allowed, refusal, right_of, why_not
 
 _ACTS: dict[str, Act] = {
-    "take": handling.take,
-    "move": handling.move,
-    "to": handling.to,
-    "ask": answering.prompt("ask"),
-    "answer": answering.prompt("answer"),
-    "cancel": answering.cancel,
-    "result": answering.result,
-    "forget": answering.forget,
-    "more_card": looking.more,
-    "card": looking.card,
-    "show": looking.show,
-    "history": looking.history,
-    "ack": handling.acknowledge,
+    "take": moves.take,
+    "move": moves.move,
+    "to": moves.to,
+    "ask": answers.prompt("ask"),
+    "answer": answers.prompt("answer"),
+    "cancel": answers.cancel,
+    "result": answers.result,
+    "forget": answers.forget,
+    "more_card": views.more,
+    "card": views.card,
+    "show": views.show,
+    "history": views.history,
+    "ack": moves.acknowledge,
 }
 
 

@@ -1,0 +1,1 @@
+"""The officials' side of the house: cards and their buttons, answers, commands."""
