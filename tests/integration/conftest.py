@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import boto3
 import pytest
+from botocore.loaders import JSONFileLoader
 from moto import mock_aws
 
 from infra.telegram import Simulator
@@ -96,6 +98,16 @@ def make_table() -> None:
     wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
     properties = RESOURCES["AppealsTable"]["Properties"]
     boto3.client("dynamodb").create_table(TableName="appeals", **{key: properties[key] for key in wanted})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def service_models_are_read_once() -> Iterator[None]:
+    """moto begins each test with a new session, which would parse megabytes of botocore's JSON anew."""
+    with pytest.MonkeyPatch.context() as patched:
+        read = JSONFileLoader.load_file
+        kept = cache(lambda path: read(JSONFileLoader(), path))
+        patched.setattr(JSONFileLoader, "load_file", lambda _, path: kept(path))
+        yield
 
 
 @contextmanager
