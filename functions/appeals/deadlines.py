@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from appeals.town import Move, Term, Town
 from appeals.words import Words
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 Day = date  # Deadline has a field `date`
 DAY = timedelta(days=1)
-DAY_ENDS = time(23, 59, 59)
 
 
 class Calendar:
@@ -58,10 +56,6 @@ class Calendar:
     def last_working_day(self, day: date) -> date:
         """The last working day before this one."""
         return next(found for found in _days(day, -DAY) if self.is_working_day(found))
-
-    def working_days_between(self, start: date, end: date) -> int:
-        """How many working days lie after `start`, up to and with `end`."""
-        return sum(self.is_working_day(start + DAY * n) for n in range(1, (end - start).days + 1))
 
     def working_hours(self, now: datetime) -> bool:
         """Whether this moment lies in working hours of a working day."""
@@ -140,18 +134,3 @@ def _moved(day: date, calendar: Calendar) -> date:
         return day
     before = calendar.rules.move is Move.BEFORE
     return calendar.last_working_day(day) if before else calendar.next_working_day(day)
-
-
-def ends_at(deadline: date, zone: ZoneInfo) -> datetime:
-    """The last second of the deadline's day, local time."""
-    return datetime.combine(deadline, DAY_ENDS, zone)
-
-
-def days_left(deadline: date, today: date) -> int:
-    """Whole days from today to the deadline: 0 on its day and after it."""
-    return max((deadline - today).days, 0)
-
-
-def days_late(deadline: date, today: date) -> int:
-    """Whole days since the deadline: 0 until it has passed."""
-    return max((today - deadline).days, 0)

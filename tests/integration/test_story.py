@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
+from tests.integration.acting import TEXT, citizen, official, sends
 from tests.integration.conftest import ZONE, TownUnderTest
-
-TEXT = "На Кирова 120 второй месяц не горит фонарь у школы"
-
-
-def consents(town: TownUnderTest, person: Any) -> Any:
-    """The person has begun and agreed."""
-    person.says("/start")
-    town.pump()
-    person.presses("Даю согласие")
-    town.pump()
-    return person
-
-
-def sends(town: TownUnderTest, person: Any, text: str = TEXT) -> str:
-    """The person writes and sends; the number."""
-    person.says("Новое сообщение")
-    person.says(text)
-    town.pump()
-    for label in ("Готово", "Да, верно", "Пропустить", "Отправить"):
-        person.presses(label)
-        assert town.pump() == [200]
-    return str(person.last.text).split("№ ")[1][:11]
-
-
-def official(town: TownUnderTest, name: str, role: str, department: str) -> Any:
-    """An official in the staff group, made by the administrator."""
-    seat = town.telegram.seat(town.telegram.person(name), town.staff)
-    hello = seat.says("Здравствуйте")
-    town.admin.says(f"/staff add {role} {department}".strip(), reply_to=hello)
-    town.pump()
-    assert f"{name} теперь" in town.admin.last.text
-    return seat
 
 
 def test_a_citizen_writes_and_gets_a_number(town: TownUnderTest) -> None:
     """From /start to the number, pressing only what is shown; the card stands in the staff chat."""
-    anna = consents(town, town.telegram.person("Анна", "Иванова"))
+    anna = citizen(town)
     number = sends(town, anna)
     assert number == "2026-000001"
     assert "не позднее среды, 23 декабря" in anna.last.text
@@ -55,7 +23,7 @@ def test_a_citizen_writes_and_gets_a_number(town: TownUnderTest) -> None:
 
 def test_the_answer_comes_with_its_files_and_can_be_refused(town: TownUnderTest) -> None:
     """Taken, asked, replied, answered with a photo, not solved, answered again, solved: the whole life."""
-    anna = consents(town, town.telegram.person("Анна", "Иванова"))
+    anna = citizen(town)
     ivan = official(town, "Иван", "executor", "utilities")
     number = sends(town, anna)
     card = ivan.last
@@ -104,7 +72,7 @@ def test_the_answer_comes_with_its_files_and_can_be_refused(town: TownUnderTest)
 
 def test_the_head_hears_of_an_overdue_appeal_once(town: TownUnderTest) -> None:
     """Escalation runs three times past the deadline, on a Sunday too: one message, on Monday at nine."""
-    anna = consents(town, town.telegram.person("Анна", "Иванова"))
+    anna = citizen(town)
     number = sends(town, anna)
     before = len(town.head.heard)
     reminded = len(town.admin.heard)
@@ -128,7 +96,7 @@ def test_the_head_hears_of_an_overdue_appeal_once(town: TownUnderTest) -> None:
 
 def test_the_digest_tells_what_happened(town: TownUnderTest) -> None:
     """Two received, one answered, one open: the figures of the next morning."""
-    anna = consents(town, town.telegram.person("Анна", "Иванова"))
+    anna = citizen(town)
     ivan = official(town, "Иван", "executor", "utilities")
     sends(town, anna)
     sends(town, anna)
@@ -153,7 +121,7 @@ def test_a_stranger_is_not_let_in(town: TownUnderTest, secret: str | None) -> No
 
 def test_an_album_is_one_draft_with_one_acknowledgement(town: TownUnderTest) -> None:
     """Three photos of one album: one board, redrawn; the photos follow the card as an album."""
-    anna = consents(town, town.telegram.person("Анна"))
+    anna = citizen(town)
     before = len(anna.heard)
     anna.sends_album(3, "Яма на дороге")
     town.pump()
@@ -162,7 +130,7 @@ def test_an_album_is_one_draft_with_one_acknowledgement(town: TownUnderTest) -> 
 
 def test_the_same_update_ten_times_is_one(town: TownUnderTest) -> None:
     """Copies of every update of a whole registration add nothing."""
-    anna = consents(town, town.telegram.person("Анна"))
+    anna = citizen(town)
     number = sends(town, anna)
     told = len(anna.heard)
     cards = len(town.admin.heard)

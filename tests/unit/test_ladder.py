@@ -45,6 +45,7 @@ def test_the_first_rung_is_five_days_before_the_deadline_and_the_next_the_day_af
     assert first.event.unsent == {Notice.REMINDER: 0, Notice.CARD_CHANGED: 0}
     assert first.appeal.due_at == at(12, 24)
     assert climb(first.appeal, TOWN, at(12, 18, 9)) is None
+    assert climb(first.appeal, TOWN, at(12, 24) - timedelta(seconds=1)) is None  # the deadline's day ends at 23:59:59
     second = climb(first.appeal, TOWN, at(12, 24))
     assert second is not None
     assert second.event.unsent == {Notice.OVERDUE: 0, Notice.CARD_CHANGED: 0}

@@ -41,19 +41,6 @@ def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> 
         place=draft.place,
         files=len(draft.files),
     )
-    owed = (Notice.TOAST, Notice.ACCEPTED, Notice.CARD) if callback_id else (Notice.ACCEPTED, Notice.CARD)
-    event = Event(
-        number=number,
-        seq=1,
-        type=EventType.REGISTERED,
-        at=scene.now,
-        by=person.id,
-        text=text_of(scene.words, draft),
-        files=draft.files,
-        contact=next(iter(draft.contacts), None),
-        press=callback_id,
-        unsent=dict.fromkeys(owed, 0),
-    )
     dialog = scene.facts.dialog
     emptied = replace(
         dialog,
@@ -67,5 +54,22 @@ def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> 
     )
     return [
         SaveDialog(emptied.with_sent(draft.bubbles, number)),
-        SaveAppeal(scheduled(appeal, scene.town), event),
+        SaveAppeal(scheduled(appeal, scene.town), _event(scene, appeal, draft, callback_id)),
     ]
+
+
+def _event(scene: Scene, appeal: Appeal, draft: Draft, callback_id: str) -> Event:
+    """The first event: the citizen's words, and the messages that registration owes."""
+    owed = (Notice.TOAST, Notice.ACCEPTED, Notice.CARD) if callback_id else (Notice.ACCEPTED, Notice.CARD)
+    return Event(
+        number=appeal.number,
+        seq=appeal.version,
+        type=EventType.REGISTERED,
+        at=scene.now,
+        by=appeal.citizen,
+        text=text_of(scene.words, draft),
+        files=draft.files,
+        contact=next(iter(draft.contacts), None),
+        press=callback_id,
+        unsent=dict.fromkeys(owed, 0),
+    )
