@@ -15,6 +15,8 @@ from telegram.error import TimedOut
 from telegram.request import HTTPXRequest
 
 EVERY_CALL = "_make_api_call"  # of every client goes through it
+_GIVES_OUT_NUMBERS = " of a number"
+COMMIT, NUMBER = "aws TransactWriteItems", f"aws UpdateItem{_GIVES_OUT_NUMBERS}"
 
 
 class How(StrEnum):
@@ -54,7 +56,7 @@ class Saboteur:
         telegram = HTTPXRequest.do_request
 
         def call_aws(client: Any, operation: str, parameters: Any) -> Any:
-            spoilt = self.reached(f"aws {operation}")
+            spoilt = self.reached(f"aws {operation}{_GIVES_OUT_NUMBERS if _is_counter(parameters) else ''}")
             if spoilt and self.how is How.BEFORE:
                 raise Died
             answer = aws(client, operation, parameters)
@@ -79,3 +81,9 @@ class Saboteur:
             patched.setattr(botocore.client.BaseClient, EVERY_CALL, call_aws)
             patched.setattr(HTTPXRequest, "do_request", call_telegram)
             yield
+
+
+def _is_counter(parameters: Any) -> bool:
+    """Whether the call changes the one counter there is."""
+    key = parameters.get("Key", {}) if isinstance(parameters, dict) else {}
+    return bool(key.get("pk") == {"S": "NUMBERS"})
