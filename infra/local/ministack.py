@@ -73,6 +73,7 @@ class Ministack:
             "BIND_HOST": "127.0.0.1",
             "SFTP_ENABLED": "0",
             "IOT_MTLS_ENABLED": "0",
+            "AUTH": "true",  # each function may do what its role allows, and nothing else
             "MINISTACK_REGION": REGION,
             "TMPDIR": str(self._state),
             "STATE_DIR": str(self._state / "state"),
