@@ -61,7 +61,7 @@ class Server:
     """Answers the bot's calls."""
 
     def __init__(self, token: str, world: World, faults: Faults, served: Mapping[str, Callable[[Call], Any]]) -> None:
-        self._token = token
+        self.token = token
         self._world = world
         self._faults = faults
         self._served = served
@@ -105,7 +105,7 @@ class Server:
     async def file(self, request: Request) -> Response:
         """Serve `/file/bot<token>/<path>`."""
         file = self._world.files.at(request.path_params["path"])
-        if request.path_params["token"] != self._token or file is None:
+        if request.path_params["token"] != self.token or file is None:
             return JSONResponse(not_found().json(), status_code=404)
         return Response(file.content, media_type="application/octet-stream")
 
@@ -119,7 +119,7 @@ class Server:
             return TelegramError(500, "Internal Server Error").json()
 
     async def _result(self, token: str, name: str, params: JSON, uploads: dict[str, Upload]) -> Any:
-        if token != self._token:
+        if token != self.token:
             raise unauthorized()
         method = methods().get(name)
         if method is None:

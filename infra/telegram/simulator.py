@@ -163,6 +163,10 @@ class Simulator:
         """Wait until no update is on its way; TimeoutError after so many real seconds."""
         self.delivery.settle(seconds)
 
+    def change_token(self, token: str) -> None:
+        """As @BotFather's /revoke: from now on only this token is known."""
+        self._server.token = token
+
     def fail(
         self,
         kind: FaultKind | str,

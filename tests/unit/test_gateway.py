@@ -33,6 +33,11 @@ ROWS = ((Button("Взять", "take:1"),), (Button("Карта", url="https://ex
 LONG = "\n\n".join(f"<b>{number}</b> " + "слово " * 300 for number in range(5))
 
 
+def a_gateway(token: str, url: str) -> Gateway:
+    """Under a token that is not going to change."""
+    return Gateway(token, url, lambda: token)
+
+
 @pytest.fixture
 def telegram() -> Iterator[Simulator]:
     with Simulator(TOKEN) as simulator:
@@ -42,7 +47,7 @@ def telegram() -> Iterator[Simulator]:
 
 @pytest.fixture
 def gateway(telegram: Simulator) -> Iterator[Gateway]:
-    opened = Gateway(TOKEN, telegram.url)
+    opened = a_gateway(TOKEN, telegram.url)
     yield opened
     opened.close()
 
@@ -301,11 +306,27 @@ def test_a_refusal_is_final_and_quotes_nothing(
 
 def test_an_unknown_token_is_an_alarm_and_no_refusal(telegram: Simulator, anna: Seat) -> None:
     """Callers keep the message, as with every passing failure."""
-    stranger = Gateway("1:other", telegram.url)
+    stranger = a_gateway("1:other", telegram.url)
     error = failure(stranger, Say(anna.chat.id, "Здравствуйте"))
     stranger.close()
     assert isinstance(error, Unauthorised)
     assert isinstance(error, TryLater)
+
+
+def test_a_token_that_was_changed_is_taken_up_within_the_call(telegram: Simulator, anna: Seat) -> None:
+    """The part that was refused is sent under the new token, and no part before it once more."""
+    known = ["", TOKEN, "3:newer"]
+    gateway = Gateway(TOKEN, telegram.url, lambda: known[0])
+    telegram.change_token("3:newer")
+    for still_unknown in known[:2]:
+        known[0] = still_unknown
+        assert isinstance(failure(gateway, Say(anna.chat.id, "Рано")), Unauthorised)
+    known[0] = "3:newer"
+    before = len(telegram.calls)
+    assert gateway.send(Say(anna.chat.id, "Здравствуйте")).message_id == anna.last.id
+    assert gateway.send(Say(anna.chat.id, LONG), skip=1).message_id is None
+    assert [call.ok for call in telegram.calls[before:]].count(False) == 1
+    gateway.close()
 
 
 def test_a_fault_of_the_server_passes(telegram: Simulator, gateway: Gateway, anna: Seat) -> None:
@@ -331,7 +352,7 @@ def test_silence_is_a_passing_failure(
 
 def test_a_server_out_of_reach_has_taken_nothing() -> None:
     """The connection was refused, so the same can be sent again without fear of a double."""
-    gateway = Gateway(TOKEN, f"http://127.0.0.1:{a_closed_port()}/")
+    gateway = a_gateway(TOKEN, f"http://127.0.0.1:{a_closed_port()}/")
     error = failure(gateway, Say(1, "Здравствуйте"))
     gateway.close()
     assert isinstance(error, TryLater)
@@ -428,7 +449,7 @@ def a_closed_port() -> int:
 def test_warm_calls_use_the_connection_again(answering: Callable[..., Answering]) -> None:
     """Each event runs the loop anew, and the connection outlives it."""
     server = answering()
-    gateway = Gateway(TOKEN, f"http://127.0.0.1:{server.server_port}")
+    gateway = a_gateway(TOKEN, f"http://127.0.0.1:{server.server_port}")
     assert [gateway.send(Say(1, "Здравствуйте")).message_id for _ in range(5)] == [5] * 5
     assert server.connections == 1
     gateway.close()
@@ -437,7 +458,7 @@ def test_warm_calls_use_the_connection_again(answering: Callable[..., Answering]
 def test_a_connection_that_died_between_events_is_replaced(answering: Callable[..., Answering]) -> None:
     """The server hung up while the process slept: the next message opens a new connection."""
     server = answering(hangs_up=True)
-    gateway = Gateway(TOKEN, f"http://127.0.0.1:{server.server_port}")
+    gateway = a_gateway(TOKEN, f"http://127.0.0.1:{server.server_port}")
     for expected in (1, 2, 3):
         server.hung_up.clear()
         gateway.send(Say(1, "Здравствуйте"))
@@ -450,7 +471,7 @@ def test_a_closed_gateway_opens_again(answering: Callable[..., Answering]) -> No
     """And another one, with a new token, shares the process's loop."""
     server = answering()
     url = f"http://127.0.0.1:{server.server_port}"
-    for gateway in (Gateway(TOKEN, url), Gateway("2:new", url)):
+    for gateway in (a_gateway(TOKEN, url), a_gateway("2:new", url)):
         gateway.send(Say(1, "Здравствуйте"))
         gateway.close()
         gateway.send(Say(1, "Здравствуйте"))
@@ -462,7 +483,7 @@ def test_a_closed_gateway_opens_again(answering: Callable[..., Answering]) -> No
 def test_an_answer_that_is_not_telegrams_passes(answering: Callable[..., Answering], status: int, body: bytes) -> None:
     """Something between us and Telegram answered: later it may be Telegram again."""
     server = answering(status, body)
-    gateway = Gateway(TOKEN, f"http://127.0.0.1:{server.server_port}")
+    gateway = a_gateway(TOKEN, f"http://127.0.0.1:{server.server_port}")
     error = failure(gateway, Say(1, "Здравствуйте"))
     gateway.close()
     assert isinstance(error, TryLater)
@@ -487,12 +508,12 @@ def test_certificates_are_loaded_once_and_only_for_https(
         return made[-1]
 
     monkeypatch.setattr(ssl, "create_default_context", counted)
-    plain = Gateway(TOKEN, f"http://127.0.0.1:{answering().server_port}")
+    plain = a_gateway(TOKEN, f"http://127.0.0.1:{answering().server_port}")
     plain.send(Say(1, "Здравствуйте"))
     plain.close()
     assert made == []
 
-    secure = Gateway(TOKEN, f"https://127.0.0.1:{a_closed_port()}")
+    secure = a_gateway(TOKEN, f"https://127.0.0.1:{a_closed_port()}")
     assert made == []
     failure(secure, Say(1, "Здравствуйте"))
     failure(secure, Say(1, "Здравствуйте"))
@@ -509,7 +530,7 @@ def test_neither_token_nor_words_are_logged(
 ) -> None:
     """Not even where somebody logs everything, nor in what an error says of itself."""
     caplog.set_level(logging.DEBUG)
-    gateway = Gateway(TOKEN, f"http://127.0.0.1:{answering(status, body).server_port}")
+    gateway = a_gateway(TOKEN, f"http://127.0.0.1:{answering(status, body).server_port}")
     try:
         gateway.send(Say(1, "Ivanova"))
     except SendError:

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
@@ -91,9 +91,10 @@ def parts(outgoing: Outgoing) -> int:
 class Gateway:
     """Telegram under one token. Make one per process: its connections outlive the event that opened them."""
 
-    def __init__(self, token: str, api_url: str) -> None:
-        self._token = token
+    def __init__(self, token: str, api_url: str, renewed: Callable[[], str]) -> None:
+        self.token = token
         self._api_url = api_url.rstrip("/")
+        self._renewed = renewed  # the token anew, or what is known of it, when Telegram refuses this one
 
     def send(self, outgoing: Outgoing, skip: int = 0) -> Sent:
         """Sends all parts but the first `skip`, in order. Raises a SendError at the first that fails."""
@@ -102,9 +103,12 @@ class Gateway:
 
     def close(self) -> None:
         """Ends the connections; a later send opens new ones."""
+        _loop().run_until_complete(self._hang_up())
+
+    async def _hang_up(self) -> None:
         bot = self.__dict__.pop("_bot", None)
         if bot is not None:
-            _loop().run_until_complete(bot.request.shutdown())
+            await bot.request.shutdown()
 
     async def _send(self, todo: Sequence[Call], skip: int) -> Sent:
         first: int | None = None
@@ -119,6 +123,18 @@ class Gateway:
         return Sent(first)
 
     async def _attempt(self, call: Call) -> int | None:
+        """One call; a token that was changed meanwhile is taken up at once."""
+        try:
+            return await self._asked(call)
+        except Unauthorised:
+            token = self._renewed()
+            if token in ("", self.token):
+                raise
+            await self._hang_up()
+            self.token = token
+            return await self._asked(call)
+
+    async def _asked(self, call: Call) -> int | None:
         try:
             return _message_id(await call.do(self._bot))
         except TelegramError as error:
@@ -137,7 +153,7 @@ class Gateway:
             pool_timeout=CONNECT_SECONDS,
             httpx_kwargs={} if self._api_url.startswith("https:") else _without_tls(),
         )
-        return Bot(self._token, f"{self._api_url}/bot", request=client, get_updates_request=client)
+        return Bot(self.token, f"{self._api_url}/bot", request=client, get_updates_request=client)
 
 
 def _without_tls() -> dict[str, object]:

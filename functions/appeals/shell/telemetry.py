@@ -48,8 +48,13 @@ def _flush() -> None:
 
 
 def _traced(handler: Handler[R]) -> Handler[R]:
-    """Neither answers nor errors' messages go into a trace. Importing the tracer costs a quarter of a second."""
+    """Neither answers nor errors' messages go into a trace, nor Telegram's addresses: the token is in them.
+
+    Importing the tracer costs a quarter of a second.
+    """
     from aws_lambda_powertools import Tracer
 
-    wrapped: Handler[R] = Tracer().capture_lambda_handler(handler, capture_response=False, capture_error=False)
+    wrapped: Handler[R] = Tracer(patch_modules=["botocore"]).capture_lambda_handler(
+        handler, capture_response=False, capture_error=False
+    )
     return wrapped

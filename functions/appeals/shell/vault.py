@@ -1,8 +1,10 @@
-"""The two secrets, read from SSM by name and kept for five minutes."""
+"""The two secrets, read from SSM by name and kept for five minutes, or until one of them no longer opens anything."""
 
 from __future__ import annotations
 
 import hmac
+import math
+from time import monotonic
 
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
@@ -12,6 +14,8 @@ from appeals.shell.gateway import Gateway
 from appeals.shell.settings import Settings
 
 KEPT_SECONDS = 300
+# What does not fit may have been changed meanwhile; but strangers must not make us read as often as they knock.
+DOUBTED_EVERY_SECONDS = 10
 # Botocore waits a minute to connect and another to read unless told otherwise: longer than the functions live.
 TIMEOUTS = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2})
 
@@ -26,34 +30,54 @@ class Vault:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._parameters = SSMProvider(boto_config=TIMEOUTS)
-        self._token = ""
+        self._doubted: dict[str, float] = {}
         self._gateway: Gateway | None = None
 
-    def _read(self, name: str) -> str:
+    def _read(self, name: str, *, anew: bool = False) -> str:
+        path = f"{self._settings.secrets_path}/{name}"
         try:
-            value = self._parameters.get(f"{self._settings.secrets_path}/{name}", decrypt=True, max_age=KEPT_SECONDS)
+            return str(self._parameters.get(path, decrypt=True, max_age=KEPT_SECONDS, force_fetch=anew))
         except GetParameterError as error:
             raise NoSecrets(name) from error
-        return str(value)
+
+    def _read_in_doubt(self, name: str) -> str:
+        """The secret as it is in SSM now, unless it was doubted a moment ago."""
+        now = monotonic()
+        anew = now - self._doubted.get(name, -math.inf) >= DOUBTED_EVERY_SECONDS
+        if anew:
+            self._doubted[name] = now
+        return self._read(name, anew=anew)
 
     def admits(self, given: str) -> bool:
         """Whether the webhook's header is the secret. While it is being changed there are two, parted by a comma."""
-        valid = [secret.strip() for secret in self._read("webhook-secret").split(",")]
-        # Every candidate is compared, so that the time tells nothing about which one was near.
-        offered = given.encode(errors="replace")
-        matches = [hmac.compare_digest(secret.encode(), offered) for secret in valid if secret]
-        return any(matches)
+        name = "webhook-secret"
+        return _is_among(given, self._read(name)) or _is_among(given, self._read_in_doubt(name))
 
     def gateway(self) -> Gateway:
         """The way to Telegram under the token of now; a changed token opens a new one."""
         token = self._read("bot-token")
-        if self._gateway is None or token != self._token:
+        if self._gateway is None or token != self._gateway.token:
             self.close()
-            self._token, self._gateway = token, Gateway(token, self._settings.telegram_api_url)
+            self._gateway = Gateway(token, self._settings.telegram_api_url, self._renewed_token)
         return self._gateway
+
+    def _renewed_token(self) -> str:
+        """For a gateway whose token Telegram refuses; empty when SSM cannot be asked."""
+        try:
+            return self._read_in_doubt("bot-token")
+        except NoSecrets:
+            return ""
 
     def close(self) -> None:
         """End the connections to Telegram."""
         if self._gateway is not None:
             self._gateway.close()
             self._gateway = None
+
+
+def _is_among(given: str, secrets: str) -> bool:
+    """Every candidate is compared, so that the time tells nothing about which one was near."""
+    offered = given.encode(errors="replace")
+    candidates = [secret.strip() for secret in secrets.split(",")]
+    matches = [hmac.compare_digest(secret.encode(), offered) for secret in candidates if secret]
+    return any(matches)
