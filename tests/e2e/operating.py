@@ -42,7 +42,8 @@ class Operator:
 
     def dead_letters(self, *, wait_seconds: int = 0) -> list[Any]:
         """What lies in the queue, taken out of it."""
-        sqs, queue, found = self.client("sqs"), self.names["DeadLetters"], []
+        sqs, queue = self.client("sqs"), self.names["DeadLetters"]
+        found: list[Any] = []
         while letters := sqs.receive_message(
             QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=0 if found else wait_seconds
         ).get("Messages"):
@@ -53,5 +54,5 @@ class Operator:
 
     def spoil_dialog(self, stack: Stack, person: int) -> None:
         """Leave something in the table that our code cannot read: this person's next update is a fault of ours."""
-        item = {"pk": f"P#{person}", "sk": f"D#{person}", "kind": "dialog", "version": 1, "more": "[]"}
-        self._session.resource("dynamodb", endpoint_url=self._url).Table(stack.deployment.table).put_item(Item=item)
+        item = {"pk": {"S": f"P#{person}"}, "sk": {"S": f"D#{person}"}, "kind": {"S": "dialog"}, "more": {"S": "[]"}}
+        self.client("dynamodb").put_item(TableName=stack.deployment.table, Item=item | {"version": {"N": "1"}})

@@ -36,7 +36,7 @@ class Permission(NamedTuple):
 
     def __str__(self) -> str:
         statement = statements(self.function)[self.statement]
-        name = re.findall(r"[\w-]+", json.dumps(statement["Resource"][self.resource]))[-1]
+        name = re.findall(r"[\w-]+", json.dumps(statement["Resource"][self.resource]).replace(".Arn", ""))[-1]
         return f"{self.function}-{statement['Sid']}-{self.action.partition(':')[2]}-{name}"
 
 
