@@ -247,6 +247,7 @@ class Event:
     contact: Contact | None = None
     detail: str = ""  # department moved to, rung, result: what the type calls for
     group: str = ""  # media_group_id: its parts are told to the staff together, a little later
+    part: int = 0  # message_id of that part, since they arrive in any order
     press: str = ""  # callback id of the button that did it, still to be answered
     card: int | None = None  # the card that was pressed, so that it can be redrawn: message_id and chat
     card_chat: int | None = None
@@ -263,6 +264,19 @@ class Proposal:
     author: int
     id: int  # message_id of the reply it was made from: a button of an older preview does not fit it
     version: int = 0
-    text: str = ""
-    files: tuple[File, ...] = ()
+    bubbles: tuple[Bubble, ...] = ()
     group: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that was written, in order."""
+        return "\n".join(bubble.text for bubble in self.bubbles if bubble.text)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All that was attached, in order."""
+        return tuple(file for bubble in self.bubbles for file in bubble.files)
+
+    def with_part(self, bubble: Bubble) -> Proposal:
+        """This proposal with one more part of its album; Telegram's message ids tell its place."""
+        return replace(self, bubbles=tuple(sorted((*self.bubbles, bubble), key=lambda part: part.message_id)))

@@ -52,7 +52,7 @@ class Stack:
                 entered, self._ports[1], self.template, self._parameters(), (TOKEN, self.secret), self._say
             )
             self.timetable = Timetable(self.clock, self.deployment, self.template.schedules(), self._say)
-            self._set_webhook()
+            self.set_webhook()
             self._exit = entered.pop_all()
         return self
 
@@ -90,6 +90,12 @@ class Stack:
                 if retry is not None and retry > self.clock.seconds():
                     self.timetable.advance(datetime.fromtimestamp(retry, UTC))
 
+    def set_webhook(self) -> None:
+        """Let the simulator bring updates to the door."""
+        # As many at once as this machine has power for: 40, Telegram's default, would be 40 cold starts side by side.
+        webhook = {"url": self.webhook_url, "secret_token": self.secret, "max_connections": 2 * (os.cpu_count() or 1)}
+        httpx.post(f"{self.telegram.url}/bot{TOKEN}/setWebhook", json=webhook, trust_env=False).raise_for_status()
+
     def _simulator(self) -> Simulator:
         try:
             return Simulator(TOKEN, port=self._ports[0], clock=self.clock, routes=[self._door()])
@@ -110,8 +116,3 @@ class Stack:
             "AdminUserIds": str(people["admin"].user.id),
             "TelegramApiUrl": self.telegram.url,
         }
-
-    def _set_webhook(self) -> None:
-        # As many at once as this machine has power for: 40, Telegram's default, would be 40 cold starts side by side.
-        webhook = {"url": self.webhook_url, "secret_token": self.secret, "max_connections": 2 * (os.cpu_count() or 1)}
-        httpx.post(f"{self.telegram.url}/bot{TOKEN}/setWebhook", json=webhook, trust_env=False).raise_for_status()

@@ -34,7 +34,7 @@ def added(scene: Scene, said: Said, number: str) -> list[Effect]:
     if dialog.step is Step.ADDING:
         dialog = dialog.adding_to(dialog.target, scene.now)
     words = Draft(said.update_id, scene.now).with_said(said, scene.now)
-    effects = _appended(scene, dialog, case.appeal, words, said.group)
+    effects = _appended(scene, dialog, case.appeal, words, said)
     if before.continues_album(said):
         return effects
     return [*effects, *_told(scene, said, scene.words("mine.added", number=number))]
@@ -44,11 +44,13 @@ def _told(scene: Scene, said: Said, text: str) -> list[Effect]:
     return [Tell(Say(said.chat, text, menu=menu(scene.words)))]
 
 
-def _appended(scene: Scene, dialog: Dialog, appeal: Appeal, said: Draft, group: str = "") -> list[Effect]:
+def _appended(scene: Scene, dialog: Dialog, appeal: Appeal, said: Draft, part: Said | None = None) -> list[Effect]:
     """What was said becomes an event of the appeal; if the town had asked, this is the reply."""
     moved = replace(appeal, status=after(appeal.status, Move.ADD), files=appeal.files + len(said.files))
     changed, event = happened(scene, moved, EventType.ADDED, said)
-    event = replace(event, group=group, unsent={Notice.ADDITION: 0, Notice.CARD_CHANGED: 0})
+    if part is not None and part.group:
+        event = replace(event, group=part.group, part=part.message_id)
+    event = replace(event, unsent={Notice.ADDITION: 0, Notice.CARD_CHANGED: 0})
     citizen = scene.facts.citizen
     answered = [SaveCitizen(replace(citizen, asked=""))] if citizen.asked == appeal.number else []
     return [

@@ -21,7 +21,7 @@ from appeals.effects import (
 from appeals.incoming import Pressed, Said
 from appeals.ladder import scheduled
 from appeals.lifecycle import IllegalMove, Move, after
-from appeals.model import EventType, Notice, Proposal, Result, Role
+from appeals.model import Bubble, EventType, Notice, Proposal, Result, Role
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import numbers_in, toast
 from appeals.roles import Action
@@ -97,12 +97,11 @@ def _proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     before: Proposal | None = scene.facts.look(Look.PROPOSAL, f"{number}/{author}")
     slot = f"preview:{number}"
     dialog = scene.facts.dialog
+    part = Bubble(said.message_id, said.text.strip(), said.files)
     if before is not None and said.group and before.group == said.group:
-        text = before.text or said.text.strip()
-        proposal = replace(before, text=text, files=(*before.files, *said.files))
+        proposal = before.with_part(part)
     else:
-        version = before.version if before else 0
-        proposal = Proposal(number, author, said.message_id, version, said.text.strip(), said.files, said.group)
+        proposal = Proposal(number, author, part.message_id, before.version if before else 0, (part,), said.group)
         dialog = dialog.without_board(slot)
     dialog, message = dialog.showing(slot, _preview(scene, said, case, proposal), scene.now)
     whole = answer_text(case.appeal, proposal.text, scene.town, scene.words)

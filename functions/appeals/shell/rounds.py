@@ -106,12 +106,13 @@ def _albums(owed: Iterable[_Owed]) -> list[list[_Owed]]:
 
 
 def _carry(courier: Courier, album: Sequence[_Owed], round_: Round) -> None:
-    """The first event speaks for the album; the others are told by themselves if it could not."""
-    first, *others = album
+    """One event, the one half told if there is one, speaks for the album; if it could not, each is told by itself."""
+    parts = sorted(album, key=lambda one: one.event.part)
+    first, *others = sorted(parts, key=lambda one: -one.event.unsent.get(Notice.ADDITION, 0))
     spoken = replace(
         first.event,
-        text="\n".join(one.event.text for one in album if one.event.text),
-        files=tuple(file for one in album for file in one.event.files),
+        text="\n".join(one.event.text for one in parts if one.event.text),
+        files=tuple(file for one in parts for file in one.event.files),
     )
     told = _isolated(courier, replace(first, event=spoken), round_)
     for other in others:

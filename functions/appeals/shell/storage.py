@@ -196,7 +196,7 @@ class Storage:
         The messages owed are the caller's to send for `retry_after`; then they are due.
         """
         writes = [write for effect in effects for write in self._writes(effect, now, retry_after)]
-        if len(writes) == 1 and writes[0].condition is not None and not writes[0].actions:
+        if len(writes) == 1 and writes[0].condition is not None and not (writes[0].actions or writes[0].delete):
             writes[0].item.save(writes[0].condition)
             return
         if not writes:
@@ -204,7 +204,7 @@ class Storage:
         with TransactWrite(connection=connection()) as transaction:
             for write in writes:
                 if write.delete:
-                    transaction.delete(write.item)
+                    transaction.delete(write.item, condition=write.condition)
                 elif write.actions:
                     transaction.update(write.item, actions=write.actions, condition=write.condition)
                 else:
@@ -225,7 +225,8 @@ class Storage:
             case DismissOfficial(person):
                 return [_Write(OfficialItem(*records.official_key(person)), delete=True)]
             case DropProposal(proposal):
-                return [_Write(records.proposal_item(proposal, now), delete=True)]
+                item = records.proposal_item(proposal, now)
+                return [_Write(item, Item.version == proposal.version, delete=True)]
             case Resend(events):
                 due: list[Action] = [Item.due_kind.set("message"), Item.due_at.set(epoch(now + retry_after))]
                 return [_Write(EventItem(*key), actions=due) for key in map(records.key_of, events)]
