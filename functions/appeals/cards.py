@@ -8,7 +8,17 @@ from appeals.effects import Case, Scene
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Event, EventType, File, Place, Status
 from appeals.outgoing import Button, Files, Outgoing, Pin, Rows, Say
-from appeals.screens import SOON, attachments, days_left, is_overdue, place_line, shortened, state_line, topic_name
+from appeals.screens import (
+    SOON,
+    attachments,
+    contact_of,
+    days_left,
+    is_overdue,
+    place_line,
+    shortened,
+    state_line,
+    topic_name,
+)
 from appeals.town import Town
 from appeals.words import Html, Words
 
@@ -39,7 +49,7 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.acknowledged") if appeal.acknowledged and is_overdue(appeal, now.date()) else "",
         taken,
         words("card.who", name=appeal.name, place=Html(place)),
-        words("card.contact", name=first.contact.name, phone=first.contact.phone) if first.contact else "",
+        words("card.contact", **contact_of(words, first.contact)) if first.contact else "",
         words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
         words("card.files", files=Html(attachments(words, first.files))) if first.files else "",
     ]

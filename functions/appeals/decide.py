@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from appeals.citizen import conversation
 from appeals.desk import answers, buttons, commands
-from appeals.desk.rights import concerns
+from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, SaveChats, Scene, Tell
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
 from appeals.model import Role
 from appeals.outgoing import Say
-from appeals.replies import toast
 
 
 def concerns_us(incoming: Incoming) -> bool:
@@ -38,8 +37,7 @@ def decide(scene: Scene, incoming: Incoming) -> list[Effect]:
 
 def _said(scene: Scene, said: Said) -> list[Effect]:
     if said.person is None:
-        text = scene.words("refused.anonymous")
-        return [Tell(Say(said.chat, text, reply_to=said.message_id, thread=said.thread))]
+        return refused(scene, said, scene.words.plain("refused.anonymous"))
     official = bool(scene.roles - {Role.CITIZEN})
     if said.text.startswith("/") and not said.edited and (official or not said.private):
         effects = commands.said(scene, said)
@@ -63,7 +61,7 @@ def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
         return effects
     if press.private:
         return conversation.pressed(scene, press)
-    return [toast(press, scene.words.plain("refused.stale"), alert=True)]
+    return stale(scene, press)
 
 
 def _migrated(scene: Scene, migrated: Migrated) -> list[Effect]:

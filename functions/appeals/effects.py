@@ -159,6 +159,7 @@ class Tell:
     """Say something to the one who acts now; it lies in the dialog until said."""
 
     message: Outgoing
+    refused: bool = False  # it says that somebody was not let through; these are counted
 
 
 Effect = (

@@ -12,7 +12,7 @@ from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
 from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
 from appeals.replies import menu
-from appeals.screens import days_left, excerpt, is_overdue, topic_name
+from appeals.screens import contact_of, days_left, excerpt, is_overdue, topic_name
 from appeals.town import Town
 from appeals.words import Words
 
@@ -141,7 +141,7 @@ def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     words = desk.words
     text: str = words(f"addition.{event.type}", number=event.number, text=event.text or words.plain("no_text"))
     if event.contact:
-        text += "\n" + words("card.contact", name=event.contact.name, phone=event.contact.phone)
+        text += "\n" + words("card.contact", **contact_of(words, event.contact))
     card = case.card if case.card_chat == place.chat else None
     rows: Rows = ((Button(words.label("show"), f"show:{event.number}"),),)  # names the appeal whatever the text quotes
     messages: list[Outgoing] = [Say(place.chat, text, rows, reply_to=card, thread=place.thread)]

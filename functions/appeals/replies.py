@@ -28,7 +28,12 @@ def toast(press: Pressed, text: str = "", *, alert: bool = False) -> Tell:
 
 def stale(scene: Scene, press: Pressed) -> list[Effect]:
     """The button does nothing any more, or never did: data can be forged."""
-    return [toast(press, scene.words.plain("toast.stale"))]
+    return [refused(press, scene.words.plain("toast.stale"))]
+
+
+def refused(press: Pressed, text: str) -> Tell:
+    """The answer to a press that is not let through."""
+    return Tell(Toast(press.callback_id, text, alert=True), refused=True)
 
 
 def shown(scene: Scene, dialog: Dialog, slot: str, say: Say) -> list[Effect]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from appeals.dialog import Draft
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, File, Place, Status
+from appeals.model import Appeal, Contact, File, Place, Status
 from appeals.town import Town
 from appeals.words import Html, Words
 
@@ -31,6 +31,16 @@ def place_line(words: Words, place: Place) -> str:
     return words("place.point", **where)
 
 
+def known_as(words: Words, name: str) -> str:
+    """The name, or words in its place when there is nothing to see in it."""
+    return name or words.plain("nameless")
+
+
+def contact_of(words: Words, contact: Contact) -> dict[str, str]:
+    """What the line of a contact card says."""
+    return {"name": known_as(words, contact.name), "phone": contact.phone}
+
+
 def enclosures(words: Words, files: Iterable[File], contacts: int) -> str:
     """«3 фото, 1 контакт»: all that is sent along with the text."""
     counted = [attachments(words, files), words("summary.contact", n=contacts) if contacts else ""]
@@ -49,7 +59,7 @@ def summary(words: Words, draft: Draft) -> str:
 
 def text_of(words: Words, draft: Draft) -> str:
     """All that was written, with the contacts beyond the first: an event has room of its own for one."""
-    more = (words.plain("card.contact", name=one.name, phone=one.phone) for one in draft.contacts[1:])
+    more = (words.plain("card.contact", **contact_of(words, one)) for one in draft.contacts[1:])
     return "\n".join(part for part in (draft.text, *more) if part)
 
 

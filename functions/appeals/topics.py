@@ -11,6 +11,7 @@ from appeals.town import EmergencyPhrases, Topic, Town
 GAP = 2  # words that may stand between those of a phrase
 KEYWORD, HINT = 2, 1
 LETTERS_READ = 6_000  # what a matter is about is said before
+STEM = 24  # letters of a phrase's word at most
 
 _CLAUSE_ENDS = re.compile(r"[.,;:!?()«»\"\n]|\s[-–—]\s")
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -59,7 +60,7 @@ class _Said:
         clauses = (_WORD.findall(part) for part in _CLAUSE_ENDS.split(_folded(text)))
         self.clauses: list[Clause] = [words for words in clauses if words]
         words = {word for clause in self.clauses for word in clause}
-        self._parts = words | {f"{word[:end]}*" for word in words for end in range(2, len(word) + 1)}
+        self._parts = words | {f"{word[:end]}*" for word in words for end in range(2, min(len(word), STEM) + 1)}
 
     def has(self, phrase: str) -> bool:
         """Whether the phrase stands anywhere."""
@@ -114,14 +115,15 @@ _KIND = "(?<!\\w)(?i:{})".format("|".join(_KINDS.values()))
 _NAMED = r"(?:\d{1,2}\s+(?:лет\s+)?)?[А-ЯЁ][а-яё]+(?:[\s-][А-ЯЁ][а-яё]+){0,2}"
 _ENDING = r"(?:[оеё]ва|[иы]на|[ое]го|[сц]кая|ная|вая|[сц]кой|ной)"
 # The beginning of a name: no capital, abbreviation or ordinal before it that would belong to it.
-_WHOLE = r"(?:^|[\n,:;(]\s*|[а-яё]{4,}[.!?]\s+|(?<![\w-])[а-яё]+\s)"
+# Nothing before it is tried twice over (blanks after a line's end, letters before a stop), however long it is.
+_WHOLE = r"(?:^|[\n,:;(][^\S\n]*|[а-яё]{4}[.!?]\s+|(?<![\w-])[а-яё]+\s)"
 _STREETS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?P<kind>{_KIND})\s*(?P<name>{_NAMED}|[а-яё]+{_ENDING})",
         rf"{_WHOLE}(?P<name>[А-ЯЁ][а-яё]+)\s+(?P<kind>{_KIND})",
         rf"{_WHOLE}(?P<name>[А-ЯЁ][а-яё]+{_ENDING})(?=,?\s+д(?:\.|ом\b))",
-        rf"(?:^|\n|[Аа]дрес\w*:?\s|\b(?:[Нн]а|[Пп]о|[Уу])\s)\s*(?P<name>[А-ЯЁ][а-яё]+{_ENDING})(?=[\s,])",
+        rf"(?:^|\n|[Аа]дрес\w*:?\s|\b(?:[Нн]а|[Пп]о|[Уу])\s)[^\S\n]*(?P<name>[А-ЯЁ][а-яё]+{_ENDING})(?=[\s,])",
     )
 )
 # 120, 120а, 120/2, 120 к. 2; a flat after it is dropped, since nobody needs it to find the place.

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from appeals.typed import readable
+
 _T = TypeVar("_T")
+LETTERS = 16_384  # four times what Telegram takes for a text; more than that never came from it
+KEY_LETTERS = 512
 
 
 class Unreadable(Exception):
@@ -39,14 +43,14 @@ def text(value: object) -> str:
     """Words of a person; what was not sent is empty. Half a surrogate pair can be neither stored nor sent."""
     if value is None:
         return ""
-    if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not isinstance(value, str) or len(value) > LETTERS or any("\ud800" <= letter <= "\udfff" for letter in value):
         raise Unreadable("not text")
-    return value
+    return readable(value)
 
 
 def key(value: object) -> str:
     """An id made of letters, which must be there: a file's, a button press's."""
     found = text(value)
-    if not found:
-        raise Unreadable("an empty key")
+    if not found or len(found) > KEY_LETTERS:
+        raise Unreadable("not a key")
     return found

@@ -13,6 +13,7 @@ import telegram
 
 from appeals.incoming import Incoming, Migrated, Person, Pressed, Reachable, Reply, Said
 from appeals.model import Contact, File, FileKind, Place
+from appeals.typed import ADDRESS_LETTERS, NAME_LETTERS, one_line
 from webhook.plain import Unreadable, degrees, key, text, there, whole
 
 os.environ["PTB_TIMEDELTA"] = "true"  # the library's types of tomorrow, without a warning at each of today's
@@ -117,13 +118,13 @@ def _message(update_id: int, message: telegram.Message, *, edited: bool) -> Said
         chat=whole(chat.id),
         person=person,
         message_id=whole(message.message_id),
-        private=chat.type == "private",
+        private=_private(chat, person),
         thread=_thread(message),
         text=text(message.text or message.caption),
         files=tuple(_files(message)),
         place=_place(message),
         contact=_contact(message.contact),
-        group=text(message.media_group_id),
+        group=key(message.media_group_id) if message.media_group_id else "",
         reply=_reply(message),
         edited=edited,
     )
@@ -133,14 +134,14 @@ def _pressed(update_id: int, press: telegram.CallbackQuery) -> Pressed | None:
     message = press.message
     if message is None:  # a button of an inline message: this bot makes none
         return None
-    chat = there(message.chat)
+    chat, person = there(message.chat), _named(there(press.from_user))
     return Pressed(
         update_id=update_id,
         chat=whole(chat.id),
-        person=_named(there(press.from_user)),
+        person=person,
         callback_id=key(press.id),
         data=text(press.data),
-        private=chat.type == "private",
+        private=_private(chat, person),
         message_id=whole(message.message_id),
         thread=_thread(message) if isinstance(message, telegram.Message) else None,
     )
@@ -150,7 +151,17 @@ def _reachable(update_id: int, change: telegram.ChatMemberUpdated) -> Reachable 
     chat, status = there(change.chat), there(change.new_chat_member).status
     if chat.type != "private" or status not in ("member", "kicked"):
         return None
-    return Reachable(update_id, whole(chat.id), _named(there(change.from_user)), status == "member")
+    person = _named(there(change.from_user))
+    _private(chat, person)
+    return Reachable(update_id, whole(chat.id), person, status == "member")
+
+
+def _private(chat: telegram.Chat, person: Person | None) -> bool:
+    """Whether the chat is the person's own with the bot: it has their id, so that nobody is answered in another's."""
+    private = bool(chat.type == "private")
+    if private and person is not None and person.id != chat.id:
+        raise Unreadable("a private chat of somebody else")
+    return private
 
 
 def _person(message: telegram.Message) -> Person | None:
@@ -225,7 +236,7 @@ _Medium = (
 
 
 def _file(kind: FileKind, medium: _Medium, name: str | None = None) -> File:
-    return File(kind, key(medium.file_id), text(name))
+    return File(kind, key(medium.file_id), one_line(text(name), NAME_LETTERS))
 
 
 def _place(message: telegram.Message) -> Place | None:
@@ -234,17 +245,19 @@ def _place(message: telegram.Message) -> Place | None:
     if point is None:
         return None
     address = _joined(", ", venue.title, venue.address) if venue else ""
-    return Place(address, degrees(point.latitude, 90), degrees(point.longitude, 180))
+    return Place(one_line(address, ADDRESS_LETTERS), degrees(point.latitude, 90), degrees(point.longitude, 180))
 
 
 def _contact(contact: telegram.Contact | None) -> Contact | None:
     if contact is None:
         return None
-    return Contact(_full_name(contact.first_name, contact.last_name), text(contact.phone_number))
+    return Contact(
+        _full_name(contact.first_name, contact.last_name), one_line(text(contact.phone_number), NAME_LETTERS)
+    )
 
 
 def _full_name(first: str, last: str | None) -> str:
-    return _joined(" ", first, last)
+    return one_line(_joined(" ", first, last), NAME_LETTERS)
 
 
 def _joined(separator: str, *words: str | None) -> str:

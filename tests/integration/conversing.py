@@ -43,6 +43,16 @@ class Resident:
             told = self.does("presses", label)
         return told
 
+    def presses_on(self, number: str, label: str) -> list[str]:
+        """A button under the newest message that speaks of an appeal."""
+        heard = reversed(self.seat.heard)
+        return self.does("presses", label, on=next(m for m in heard if number in m.text and [label] in m.buttons))
+
+    def says_and_keeps(self, text: str) -> Any:
+        """A text; the message itself, to be edited."""
+        self.says(text)
+        return self.done
+
     def presses_twice(self, label: str, on: Any = None) -> list[str]:
         """The same button twice before anything has answered."""
         before = len(self.seat.heard)

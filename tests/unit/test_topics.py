@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 import town
-from appeals.topics import address_in, emergency, guess
+from appeals.topics import STEM, address_in, emergency, guess
 
 HERE = town.load()
 
@@ -157,3 +159,21 @@ def test_an_address_is_found_as_people_write_it(text: str, address: str | None) 
 def test_what_may_be_no_address_is_not_offered(text: str) -> None:
     """Counted things, numbered schools, cases and short forms that could be read two ways."""
     assert address_in(text) is None
+
+
+@pytest.mark.parametrize("sign", ["а", "А", "Аа", "а-", "\n", "\n ", ", ", "ул ", "на "])
+def test_a_long_text_of_anything_is_read_at_once(sign: str) -> None:
+    """20,000 letters cost no more than their number: nobody stalls the reception with a row of one letter."""
+    text = sign * (20_000 // len(sign))
+    began = time.process_time()
+    address_in(text)
+    emergency(text, HERE)
+    guess(text, HERE)
+    assert time.process_time() - began < 1
+
+
+def test_no_phrase_of_the_town_has_a_longer_word_than_is_looked_for() -> None:
+    """A word's beginnings are kept up to STEM letters; a phrase beyond would never be found."""
+    keys = [key for topic in HERE.topics.values() for key in (*topic.keywords, *topic.hints)]
+    words = [word for phrase in (*keys, *HERE.emergency.phrases) for word in phrase.split()]
+    assert max(map(len, words)) <= STEM

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.citizen import additions, draft
-from appeals.citizen.steps import ADDRESS_LETTERS, NAME_LETTERS
+from appeals.citizen.steps import OWN_NAME_LETTERS
 from appeals.dialog import Dialog, Step
 from appeals.effects import Effect, SaveDialog, Scene
 from appeals.incoming import Said
 from appeals.model import Place
 from appeals.replies import numbers_in
+from appeals.typed import ADDRESS_LETTERS, one_line
 
 
 def corrected(scene: Scene, said: Said) -> list[Effect] | None:
@@ -24,9 +25,11 @@ def corrected(scene: Scene, said: Said) -> list[Effect] | None:
     if not text:
         return []  # a place that moves with its sender
     if making is not None and said.message_id == making.place_from:
-        return draft.placed(scene, said, Place(" ".join(text.split())[:ADDRESS_LETTERS]))
+        address = one_line(text, ADDRESS_LETTERS)
+        return draft.placed(scene, said, Place(address)) if address else []
     if making is not None and said.message_id == making.name_from:
-        return draft.named(scene, said, " ".join(text.split())[:NAME_LETTERS])
+        name = one_line(text, OWN_NAME_LETTERS)
+        return draft.named(scene, said, name) if name else []
     number = dialog.sent_bubbles.get(said.message_id)
     if number is not None:
         return additions.corrected(scene, said, number)

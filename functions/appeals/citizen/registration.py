@@ -10,7 +10,7 @@ from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
 from appeals.incoming import Person
 from appeals.ladder import scheduled
 from appeals.model import Appeal, Event, EventType, Notice, Status
-from appeals.screens import text_of
+from appeals.screens import known_as, text_of
 
 
 def too_many(scene: Scene) -> bool:
@@ -37,7 +37,7 @@ def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> 
         registered_at=scene.now,
         deadline=due.date,
         explained=due.explained(scene.words),
-        name=draft.name or scene.facts.citizen.name or person.name,
+        name=known_as(scene.words, draft.name or scene.facts.citizen.name or person.name),
         place=draft.place,
         files=len(draft.files),
     )

@@ -28,9 +28,9 @@ from appeals.incoming import Said
 from appeals.model import Place
 from appeals.outgoing import Say
 from appeals.replies import is_label, means, menu, not_understood
+from appeals.typed import ADDRESS_LETTERS, one_line
 
-ADDRESS_LETTERS = 200  # a longer text is no address but more of the story
-NAME_LETTERS = 80
+OWN_NAME_LETTERS = 80  # as typed; a longer text is no name
 JUST_NOW = timedelta(minutes=10)  # since [Новое сообщение]: what is written then is new, whatever waits
 BELOW = 4  # messages under the board; then it is said anew, where its button can be seen
 _OF_THE_PLACE = ("skip", "here", "change_back", "add")  # what only the keyboard of that question says
@@ -129,12 +129,13 @@ def _while_place(scene: Scene, said: Said) -> list[Effect]:
         return [Tell(questions.place(scene, dialog, draft, "here_failed"))]
     if said.files or said.contact or len(said.text.strip()) > ADDRESS_LETTERS:
         return _more(scene, said, questions.place)
-    return placed(scene, said, Place(" ".join(said.text.split())))
+    address = one_line(said.text, ADDRESS_LETTERS)
+    return placed(scene, said, Place(address)) if address else _more(scene, said, questions.place)
 
 
 def _while_name(scene: Scene, said: Said) -> list[Effect]:
-    name = " ".join(said.text.split())
-    if said.files or said.contact or said.place or not name or len(name) > NAME_LETTERS:
+    name = one_line(said.text, OWN_NAME_LETTERS + 1)
+    if said.files or said.contact or said.place or not name or len(name) > OWN_NAME_LETTERS:
         return _more(scene, said, partial(questions.anew, what="name"))
     return named(scene, said, name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.cards import answer_text
-from appeals.desk.rights import Act, allowed, event_by, held_by, owing, refusal, stale, why_not
+from appeals.desk.rights import Act, allowed, event_by, held_by, owing, refused, stale, why_not
 from appeals.effects import (
     Case,
     DropProposal,
@@ -55,7 +55,7 @@ def replied(scene: Scene, said: Said) -> list[Effect]:
     """A reply to one of the bot's messages: an answer to the citizen, or a question when it was asked for."""
     named = numbers_in(said)
     if not scene.roles - {Role.CITIZEN}:
-        return [_say(scene, said, refusal(scene))]
+        return refused(scene, said)
     if len(named) != 1:
         return [_say(scene, said, scene.words("desk.which"))]
     number = named[0]
@@ -63,13 +63,13 @@ def replied(scene: Scene, said: Said) -> list[Effect]:
     asks = said.reply is not None and f"cancel:{number}:ask" in said.reply.data
     right = Action.ASK if asks else Action.ANSWER
     if case is None or not allowed(scene, right, case.appeal.department):
-        return [_say(scene, said, refusal(scene))]
+        return refused(scene, said)
     if not (said.text.strip() or (said.files and not asks)):
         return [_say(scene, said, scene.words("desk.text_wanted"))]
     try:
         return _asked(scene, said, case) if asks else _proposed(scene, said, case)
-    except IllegalMove as refused:
-        return [_say(scene, said, why_not(scene, case.appeal, said.person.id if said.person else 0, refused))]
+    except IllegalMove as illegal:
+        return refused(scene, said, why_not(scene, case.appeal, said.person.id if said.person else 0, illegal))
 
 
 def _say(scene: Scene, said: Said, text: str, rows: Rows = ()) -> Tell:

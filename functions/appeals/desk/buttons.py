@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from appeals.desk import answers, moves, views
-from appeals.desk.rights import Act, allowed, refusal, right_of, why_not
+from appeals.desk.rights import Act, allowed, refused, right_of, why_not
 from appeals.effects import Effect, Scene
 from appeals.incoming import Pressed
 from appeals.lifecycle import IllegalMove
-from appeals.replies import NUMBER, toast
+from appeals.replies import NUMBER
 
 _ACTS: dict[str, Act] = {
     "take": moves.take,
@@ -35,8 +35,8 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect] | None:
     case = scene.facts.case(number) if NUMBER.fullmatch(number) else None
     if case is None or not allowed(scene, right, case.appeal.department):
         # The same words for «no such appeal» and «not yours»: a forged button learns nothing.
-        return [toast(press, refusal(scene), alert=True)]
+        return refused(scene, press)
     try:
         return _ACTS[action](scene, press, case)
-    except IllegalMove as refused:
-        return [toast(press, why_not(scene, case.appeal, press.person.id, refused), alert=True)]
+    except IllegalMove as illegal:
+        return refused(scene, press, why_not(scene, case.appeal, press.person.id, illegal))

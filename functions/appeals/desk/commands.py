@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appeals.cards import LINES_A_PAGE, line, number_rows
-from appeals.desk.rights import allowed, refusal, stale
+from appeals.desk.rights import allowed, refused, stale
 from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
 from appeals.incoming import Pressed, Said
@@ -14,7 +14,7 @@ from appeals.model import HEAD, STAFF, Appeal, Binding, Official, Role
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import NUMBER, page_of, toast
 from appeals.roles import Action
-from appeals.screens import is_overdue
+from appeals.screens import is_overdue, known_as
 
 NUMBER_DIGITS = 6  # after the year
 
@@ -33,7 +33,7 @@ def _reply(message: Said, text: str, rows: Rows = ()) -> list[Effect]:
 def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     """By number, whole or by its end: «/find 123» is № 2026-000123, this year's or else last year's."""
     if not scene.roles - {Role.CITIZEN}:
-        return _reply(message, refusal(scene))
+        return refused(scene, message)
     numbers = _numbers(wanted.removeprefix("№").strip(), scene.now.year)
     if not numbers:
         return _reply(message, scene.words("desk.find_how"))
@@ -41,7 +41,7 @@ def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     if found is None:
         return _reply(message, scene.words("desk.not_found", number=numbers[0]))
     if not allowed(scene, Action.FIND, found.appeal.department):
-        return _reply(message, refusal(scene))
+        return refused(scene, message)
     return opened(scene, found, message)
 
 
@@ -64,7 +64,7 @@ def _listing(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
                 return _reply(message, scene.words("desk.no_department", departments=_departments(scene)))
             department = found.code
         if not allowed(scene, Action.LIST, department):
-            return _reply(message, refusal(scene))
+            return refused(scene, message)
         return _reply(message, *_page(scene, which, department, 0))
 
     return command
@@ -93,7 +93,7 @@ def turned(scene: Scene, press: Pressed) -> list[Effect]:
     """A page of a list turned."""
     which, department, page = (*press.data.split(":")[1:], "", "", "")[:3]
     if not allowed(scene, Action.LIST, department):
-        return [toast(press, refusal(scene), alert=True)]
+        return refused(scene, press)
     wanted = page_of(page)
     if which not in _LISTS or wanted is None or (department and department not in scene.town.departments):
         return stale(scene, press)
@@ -114,23 +114,24 @@ def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     """«/staff add <role> <department>» or «/staff remove», in reply to the person's message; alone: the list."""
     words = scene.words
     if not allowed(scene, Action.STAFF):
-        return _reply(message, words("refused.not_administrator"))
+        return refused(scene, message, words.plain("refused.not_administrator"))
     verb, _, rest = wanted.partition(" ")
     if not verb or verb == "list":
         return _staff_list(scene, message)
     person = message.reply.author if message.reply and not message.reply.from_bot else None
     if verb not in ("add", "remove") or person is None:
         return _reply(message, _staff_how(scene))
+    name = known_as(words, person.name)
     if verb == "remove":
-        return [DismissOfficial(person.id), *_reply(message, words("staff.removed", name=person.name))]
+        return [DismissOfficial(person.id), *_reply(message, words("staff.removed", name=name))]
     role_name, _, department_name = rest.strip().partition(" ")
     role = _role(scene, role_name)
     department = scene.town.find_department(department_name)
     if role is None or (department is None and (department_name.strip() or role in _OF_A_DEPARTMENT)):
         return _reply(message, _staff_how(scene))
-    official = Official(person.id, role, department.code if department else "", person.name)
+    official = Official(person.id, role, department.code if department else "", name)
     where = department.name if department else words.plain("staff.everywhere")
-    text = words("staff.added", name=person.name, role=words.plain(f"roles.{role}"), where=where)
+    text = words("staff.added", name=name, role=words.plain(f"roles.{role}"), where=where)
     return [SaveOfficial(official), *_reply(message, text)]
 
 
@@ -166,7 +167,7 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     """«/bind <department>» in a forum topic (or a chat of its own); «/bind staff», «/bind head» for the others."""
     words = scene.words
     if not allowed(scene, Action.BIND):
-        return _reply(message, words("refused.not_administrator"))
+        return refused(scene, message, words.plain("refused.not_administrator"))
     if message.private:
         return _reply(message, words("bind.in_group"))
     department = scene.town.find_department(wanted)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 
-from appeals.effects import Case, Effect, Scene
+from appeals import replies
+from appeals.effects import Case, Effect, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN, IllegalMove, Move
 from appeals.model import Appeal, Event, EventType, Notice, Role
-from appeals.replies import toast
+from appeals.outgoing import Say
 from appeals.roles import Action, may
 
 MAY_STEP_IN = frozenset({Role.COORDINATOR, Role.DEPARTMENT_HEAD})  # where an executor of the department may not
@@ -62,8 +64,16 @@ def why_not(scene: Scene, appeal: Appeal, person: int, refused: IllegalMove) -> 
     return words.plain("refused.taken", at=at, name=appeal.executor_name)
 
 
+def refused(scene: Scene, at: Pressed | Said, why: str = "") -> list[Effect]:
+    """Not let through, and told why in plain words, where the person is; for want of the right, unless said else."""
+    why = why or refusal(scene)
+    if isinstance(at, Pressed):
+        return [replies.refused(at, why)]
+    return [Tell(Say(at.chat, escape(why), reply_to=at.message_id, thread=at.thread), refused=True)]
+
+
 def stale(scene: Scene, press: Pressed) -> list[Effect]:
-    return [toast(press, scene.words.plain("refused.stale"), alert=True)]
+    return refused(scene, press, scene.words.plain("refused.stale"))
 
 
 def event_by(scene: Scene, appeal: Appeal, kind: EventType, at: Pressed | Said) -> tuple[Appeal, Event]:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from appeals.typed import is_seen
+
 MESSAGE_LIMIT = 4096  # https://core.telegram.org/bots/api#sendmessage
 
 # What a reader sees as one sign: a flag, or a letter with all that modifies it or is joined to it. The bounds
@@ -56,7 +58,7 @@ def pieces(text: str, limit: int = MESSAGE_LIMIT) -> list[str]:
         piece, rest = rest[:end], rest[end:]
         opening = open_tags
         open_tags = _still_open(opening, piece)
-        if "".join(token.sign for token in piece).strip():  # Telegram refuses a blank message; nobody misses it
+        if is_seen("".join(token.sign for token in piece)):  # Telegram refuses a blank message; nobody misses it
             closing = (f"</{_name(tag)}>" for tag in reversed(open_tags))
             found.append("".join((*opening, *(token.raw for token in piece), *closing)))
     return found

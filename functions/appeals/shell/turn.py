@@ -73,8 +73,10 @@ def _once(house: House, incoming: Incoming, turn: Turn) -> None:
     effects, facts = _decided(house, gathered.facts, incoming, person, now)
     if not effects:
         return
+    decided = effects
     dialog, effects = _composed(dialog, effects, turn)
     house.storage.commit(effects, now)
+    _count(decided)
     queued = _deliver(house, replace(gathered, facts=facts), effects, turn)
     say(house, replace(gathered, facts=facts, queued=queued), dialog, turn)
 
@@ -142,8 +144,6 @@ def _deliver(house: House, gathered: Gathered, effects: Iterable[Effect], turn: 
     for effect in effects:
         match effect:
             case SaveAppeal(appeal, event):
-                if event.type in _COUNTED:
-                    count(_COUNTED[event.type])
                 if event.unsent and not event.group:
                     queued |= _carry(house, gathered, event, _case(gathered.facts, appeal, event), turn)
             case Resend(names):
@@ -152,6 +152,16 @@ def _deliver(house: House, gathered: Gathered, effects: Iterable[Effect], turn: 
                 for event in events:
                     queued |= _carry(house, gathered, event, cases[event.number], turn)
     return queued
+
+
+def _count(effects: Iterable[Effect]) -> None:
+    """What the operators are to see of it in figures."""
+    for effect in effects:
+        match effect:
+            case Tell(refused=True):
+                count("Refused")
+            case SaveAppeal(event=event) if event.type in _COUNTED:
+                count(_COUNTED[event.type])
 
 
 _COUNTED = {EventType.REGISTERED: "AppealsRegistered", EventType.ANSWERED: "AppealsAnswered"}

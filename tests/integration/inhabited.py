@@ -1,0 +1,161 @@
+"""A town in the middle of its day: people left at every step, appeals in every state, officials of every role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from moto.dynamodb.models import dynamodb_backends
+
+from infra.telegram.groups import migrate, post_in_channel
+from tests.integration.acting import card_of, official, presses, replies
+from tests.integration.conftest import TownUnderTest
+from tests.integration.conversing import Resident, answers, asks, resident
+
+
+@dataclass
+class Inhabited:
+    """The town, who is in it, and the numbers of the appeals by the state they stand in."""
+
+    town: TownUnderTest
+    citizens: dict[str, Resident] = field(default_factory=dict)  # by the step they were left at
+    officials: dict[str, Any] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    now: datetime = field(init=False)
+
+    @property
+    def people(self) -> list[Any]:
+        """Everybody's private chat with the bot."""
+        chats = self.town.telegram.world.chats
+        seats = (*self.officials.values(), self.town.admin, self.town.head)
+        own = [self.town.telegram.seat(seat, chats[seat.user.id]) for seat in seats]
+        return [*(person.seat for person in self.citizens.values()), *own]
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Whatever happens inside, the table and the clock are afterwards as they were."""
+        table, now = _table(), self.town.now
+        items = deepcopy(table.items)
+        yield
+        table.items, self.town.now = items, now
+
+
+def _table() -> Any:
+    return dynamodb_backends["123456789012"]["eu-central-1"].tables["appeals"]
+
+
+def everything() -> dict[tuple[str, str], str]:
+    """Every item of the table but the dialogs, which remember each update they heard."""
+    items = [item for ranges in _table().items.values() for item in ranges.values()]
+    kept = {(item.attrs["pk"].value, item.attrs["sk"].value): item.attrs for item in items}
+    return {key: repr({k: v.value for k, v in attrs.items()}) for key, attrs in kept.items() if key[1][:2] != "D#"}
+
+
+def inhabit(town: TownUnderTest) -> Inhabited:
+    """The whole story, told once."""
+    here = Inhabited(town)
+    _staff(here)
+    _settled(here)
+    _midway(here)
+    _elsewhere(here)
+    here.now = town.now
+    return here
+
+
+def _staff(here: Inhabited) -> None:
+    town = here.town
+    for name, role, department in (
+        ("Иван", "executor", "utilities"),
+        ("Пётр", "department_head", "utilities"),
+        ("Олег", "executor", "roads"),
+        ("Рита", "department_head", "roads"),
+        ("Кира", "coordinator", "general"),
+        ("Денис", "deputy", ""),
+        ("Лев", "head", ""),
+        ("Ася", "analyst", ""),
+        ("Бывший", "executor", "utilities"),
+    ):
+        here.officials[name] = official(town, name, role, department)
+    former = here.officials["Бывший"]
+    hello = former.says("Прощайте")
+    town.admin.says("/staff remove", reply_to=hello)
+    here.officials["Гость"] = town.telegram.seat(town.telegram.person("Гость"), town.staff)
+    here.officials["Гость"].says("Я тут недавно")
+    town.pump()
+
+
+def _settled(here: Inhabited) -> None:
+    """One author's appeals, one in each state."""
+    anna, ivan = resident(here.town, "Анна"), here.officials["Иван"]
+    here.citizens["author"] = anna
+    for state in ("closed", "answered", "needs_info", "in_progress", "assigned"):
+        here.numbers[state] = anna.sends()
+    for state in ("closed", "answered"):
+        answers(here.town, ivan, here.numbers[state], "Светильник заменён.")
+    anna.presses_on(here.numbers["closed"], "Да, решён")
+    asks(here.town, ivan, here.numbers["needs_info"])
+    presses(here.town, ivan, "Взять", card_of(ivan, here.numbers["in_progress"]))
+    for state in ("answered", "needs_info", "in_progress", "assigned"):
+        replies(here.town, ivan, f"Черновик ответа на {state}", card_of(ivan, here.numbers[state]))
+    presses(here.town, ivan, "Ответить", card_of(ivan, here.numbers["in_progress"]))
+
+
+def _midway(here: Inhabited) -> None:
+    """People left at every step of the conversation."""
+    town, ivan = here.town, here.officials["Иван"]
+    stranger = Resident(town, "Ждан")
+    stranger.says("На Кирова 120 темно")
+    here.citizens["consent"] = stranger
+    for step, deeds in {
+        "rest": (),
+        "topic": ("Готово",),
+        "place": ("Готово", "Да, верно"),
+        "review": ("Готово", "Да, верно", "Пропустить"),
+        "name": ("Готово", "Да, верно", "Пропустить", "Изменить", "Имя"),
+        "text": ("Готово", "Да, верно", "Пропустить", "Изменить", "Текст"),
+    }.items():
+        person = here.citizens[step] = resident(town, step.title())
+        if deeds:
+            person.says("На Кирова 120 второй месяц не горит фонарь у школы")
+            person.presses(*deeds)
+    writer = here.citizens["writing"] = resident(town, "Мария")
+    for kind in ("photo", "document", "voice", "video", "video_note", "audio", "animation", "sticker"):
+        writer.does("sends", kind, "подпись" if kind in ("photo", "video") else "")
+    writer.does("sends_album", 3, "Альбом")
+    writer.does("sends_contact", "+79141112233", "Сосед")
+    writer.does("sends_location", 50.92, 128.47)
+    writer.does("edits", writer.says_and_keeps("Ошибся"), "Исправил")
+    for step in ("which", "adding"):
+        person = here.citizens[step] = resident(town, step.title())
+        here.numbers[step] = person.sends()
+    answers(town, ivan, here.numbers["which"])
+    here.citizens["which"].says("Опять темно", reply_to=here.citizens["which"].last)
+    here.citizens["adding"].says("/my")
+    here.citizens["adding"].presses(f"№ {here.numbers['adding']}", "Дополнить")
+    gone = here.citizens["gone"] = resident(town, "Глеб")
+    gone.sends()
+    gone.does("blocks")
+    gone.does("unblocks")
+
+
+def _elsewhere(here: Inhabited) -> None:
+    """What else comes: topics, anonymous administrators, a channel's posts, a migration, commands."""
+    town = here.town
+    telegram, ivan = town.telegram, here.officials["Иван"]
+    for command in ("/find 1", f"/find {here.numbers['assigned']}", "/open", "/overdue", "/open Дороги", "/help"):
+        ivan.says(command)
+    for command in ("/staff", "/staff list", "/bind", "/bind staff", "/unknown", "/start"):
+        town.admin.says(command)
+    topic = town.admin.opens_topic("Дороги")
+    topic.says("/bind roads")
+    telegram.seat(town.admin, town.staff, anonymous=True).says("/open")
+    telegram.seat(telegram.person("Нина"), town.staff).joins()
+    channel = telegram.group("Город", kind="channel")
+    channel.discussion = telegram.group("Обсуждение").id
+    post_in_channel(telegram.world, channel, "Завтра уборка снега")
+    migrate(telegram.world, telegram.group("Старая группа", kind="group"))
+    town.pump()
