@@ -6,6 +6,7 @@ from appeals.citizen import conversation
 from appeals.desk import answers, buttons, commands
 from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, SaveChats, Scene, Tell
+from appeals.floods import limited
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
 from appeals.model import Role
 from appeals.outgoing import Say
@@ -32,7 +33,7 @@ def decide(scene: Scene, incoming: Incoming) -> list[Effect]:
         case Pressed():
             return _pressed(scene, incoming)
         case Said():
-            return _said(scene, incoming)
+            return _said(scene, incoming) if scene.roles - {Role.CITIZEN} else limited(scene, incoming, _said)
 
 
 def _said(scene: Scene, said: Said) -> list[Effect]:

@@ -17,6 +17,7 @@ TEXT_KEPT = 20_000  # letters of one draft; far below what one stored item holds
 BUBBLES_KEPT = 200  # and so many messages, however short
 ADDING_LASTS = timedelta(hours=1)  # then a new message is a new matter, not glued to the old one
 LEASE = timedelta(seconds=40)  # longer than the webhook lives, so that two never say the same thing
+MINUTE = timedelta(minutes=1)
 
 
 class Step(StrEnum):
@@ -140,6 +141,8 @@ class Dialog:
     album: str = ""  # media_group_id heard last: the rest of an album is not answered again
     album_into: str = ""  # number of the appeal that its first parts went into; empty: they lie in a draft
     place_keys: bool = False  # the keyboard that asks for the place stands where the menu should
+    minute_from: datetime | None = None  # when the minute began in which …
+    minute_heard: int = 0  # … so many messages were heard
 
     def awake(self, now: datetime, draft_lives: timedelta) -> Dialog:
         """This dialog as it is now: what was left alone for too long is forgotten."""
@@ -165,6 +168,12 @@ class Dialog:
         if pending is not None:
             kept[update_id] = pending
         return replace(self, seen=(*self.seen, update_id)[-SEEN_KEPT:], pending=kept)
+
+    def hears_one_more(self, now: datetime) -> Dialog:
+        """This dialog with one more message in the present minute; a minute begins with its first message."""
+        if self.minute_from is None or now - self.minute_from >= MINUTE:
+            return replace(self, minute_from=now, minute_heard=1)
+        return replace(self, minute_heard=self.minute_heard + 1)
 
     def begins(self, draft_id: int, now: datetime) -> Dialog:
         """This dialog with a draft to write into: the one it has, or an empty one."""

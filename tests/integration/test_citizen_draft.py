@@ -227,6 +227,7 @@ def test_a_full_draft_refuses_politely_and_loses_nothing(lasting_town: TownUnder
     anna.says("Яма на дороге")
     for _ in range(3):
         anna.does("sends_album", 10)
+        lasting_town.now += timedelta(minutes=1)  # slowly enough for the limit of a minute
     anna.does("sends_album", 6)
     told = anna.does("sends_album", 10)
     assert [text[:21] for text in told] == ["Последнее не добавлен"]

@@ -199,6 +199,16 @@ def test_a_dialog_remembers_what_it_heard_and_lets_old_words_go() -> None:
     assert 500 not in dialog.hears(501, None, NOW + LEASE + timedelta(minutes=10)).pending
 
 
+def test_a_minute_begins_with_its_first_message_and_ends_sixty_seconds_later() -> None:
+    """The next one after it is the first again; one that comes out of order belongs to the present minute."""
+    dialog = EMPTY.hears_one_more(NOW).hears_one_more(NOW + timedelta(seconds=59.9))
+    assert (dialog.minute_from, dialog.minute_heard) == (NOW, 2)
+    earlier = dialog.hears_one_more(NOW - timedelta(seconds=2))
+    assert (earlier.minute_from, earlier.minute_heard) == (NOW, 3)
+    later = dialog.hears_one_more(NOW + timedelta(seconds=60))
+    assert (later.minute_from, later.minute_heard) == (NOW + timedelta(seconds=60), 1)
+
+
 def test_a_board_is_said_once_and_then_redrawn() -> None:
     """Nothing while it says so already; nothing while its first message is on the way; then an edit."""
     first, second = Say(7, "Добавлено: 1 фото."), Say(7, "Добавлено: 2 фото.")
