@@ -5,11 +5,11 @@ from __future__ import annotations
 from appeals.citizen import conversation
 from appeals.desk import answers, buttons, commands
 from appeals.desk.rights import concerns, refused, stale
-from appeals.effects import Effect, SaveChats, Scene, Tell
+from appeals.effects import Effect, SaveChats, Scene
 from appeals.floods import limited
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
 from appeals.model import Role
-from appeals.outgoing import Say
+from appeals.replies import reply
 
 
 def concerns_us(incoming: Incoming) -> bool:
@@ -49,8 +49,7 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
     if said.private:
         return conversation.heard(scene, said)
     if said.text.startswith("/"):
-        text = scene.words("desk.unknown_command")
-        return [Tell(Say(said.chat, text, reply_to=said.message_id, thread=said.thread))]
+        return reply(said, scene.words("desk.unknown_command"))
     return answers.replied(scene, said)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from appeals.deadlines import Calendar
 from appeals.dialog import Dialog
-from appeals.model import Appeal, Chats, Citizen, Event, Official, Proposal, Role
+from appeals.model import Appeal, Blocked, Chats, Citizen, Event, Official, Proposal, Role
 from appeals.outgoing import Outgoing
 from appeals.town import Town
 from appeals.words import Words
@@ -27,11 +27,13 @@ class Look(StrEnum):
     CITIZEN = "citizen"
     NUMBER = "number"
     OFFICIALS = "officials"
+    ROLES = "roles"
+    BLOCKED = "blocked"
 
 
 @dataclass(frozen=True)
 class Need:
-    """One thing to look up: a case by number, a person's appeals, a department's desk, a fresh number."""
+    """One thing to look up: a case by number, a person's appeals or roles, a department's desk, a fresh number."""
 
     look: Look
     key: str = ""
@@ -127,6 +129,20 @@ class DismissOfficial:
 
 
 @dataclass(frozen=True)
+class SaveBlocked:
+    """Put a person on the block list."""
+
+    blocked: Blocked
+
+
+@dataclass(frozen=True)
+class DropBlocked:
+    """Take a person off it."""
+
+    person: int
+
+
+@dataclass(frozen=True)
 class SaveChats:
     """Keep the bound chats."""
 
@@ -168,6 +184,8 @@ Effect = (
     | SaveAppeal
     | SaveOfficial
     | DismissOfficial
+    | SaveBlocked
+    | DropBlocked
     | SaveChats
     | SaveProposal
     | DropProposal

@@ -115,6 +115,18 @@ class Citizen:
     asked: str = ""  # number of the appeal whose question waits for this person's reply
     unreachable_since: datetime | None = None
     undelivered: tuple[str, ...] = ()  # keys of the events whose messages Telegram refused to bring
+    blocked_at: datetime | None = None  # since then nothing that the person writes is taken
+    blocked_told: bool = False  # and they know
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A line of the block list: whose writing is not taken, by which of their messages it was decided, and by whom."""
+
+    person: int
+    number: str
+    at: datetime
+    by_name: str
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import re
 from appeals.dialog import Dialog
 from appeals.effects import Effect, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.outgoing import Say, Toast
+from appeals.outgoing import Rows, Say, Toast
 from appeals.words import Words
 
 NUMBER = re.compile(r"\b(20\d\d-\d{6})\b")
+NUMBER_DIGITS = 6  # after the year
 PAGE_DIGITS = 4
 MENU = ("new", "mine", "help")
 _WORD = re.compile(r"\w+")
@@ -45,6 +46,21 @@ def shown(scene: Scene, dialog: Dialog, slot: str, say: Say) -> list[Effect]:
 def page_of(argument: str) -> int | None:
     """The page that a button's data names; None when that is no page, since data can be forged."""
     return int(argument) if argument.isascii() and argument.isdecimal() and len(argument) <= PAGE_DIGITS else None
+
+
+def reply(said: Said, text: str, rows: Rows = ()) -> list[Effect]:
+    """The answer to a message in a group: under it, in its topic."""
+    return [Tell(Say(said.chat, text, rows, reply_to=said.message_id, thread=said.thread))]
+
+
+def numbers_meant(typed: str, year: int) -> tuple[str, ...]:
+    """The appeals that «2026-000123», «№ 2026-000123» or «123» may mean, this year's before last year's."""
+    wanted = typed.removeprefix("№").strip()
+    if NUMBER.fullmatch(wanted):
+        return (wanted,)
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) <= NUMBER_DIGITS:
+        return tuple(f"{one}-{int(wanted):06d}" for one in (year, year - 1))
+    return ()
 
 
 def numbers_in(said: Said) -> tuple[str, ...]:

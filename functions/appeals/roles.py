@@ -21,6 +21,7 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     STAFF = "staff"
     BIND = "bind"
+    BLOCK = "block"  # a person's writing
 
 
 class Reach(StrEnum):
@@ -39,15 +40,15 @@ _OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE), Reach.ALL)
 RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.CITIZEN: {},
     # The general department's: sees and corrects everything, works only on what is its own.
-    Role.COORDINATOR: {**_EXECUTOR, **dict.fromkeys((*_SEE, Action.MOVE), Reach.ALL)},
+    Role.COORDINATOR: {**_EXECUTOR, **dict.fromkeys((*_SEE, Action.MOVE, Action.BLOCK), Reach.ALL)},
     Role.EXECUTOR: _EXECUTOR,
     Role.DEPARTMENT_HEAD: _EXECUTOR,
     Role.DEPUTY: _OVERSEER,
     Role.HEAD: _OVERSEER,
     # Statistics without personal data: a card is neither.
     Role.ANALYST: {},
-    # Officials and chats; no appeal's text.
-    Role.ADMINISTRATOR: dict.fromkeys((Action.STAFF, Action.BIND), Reach.ALL),
+    # Officials, chats and who may write; no appeal's text.
+    Role.ADMINISTRATOR: dict.fromkeys((Action.STAFF, Action.BIND, Action.BLOCK), Reach.ALL),
 }
 
 

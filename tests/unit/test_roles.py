@@ -12,11 +12,11 @@ TABLE = {
     Role.CITIZEN: ("", ""),
     Role.EXECUTOR: ("take move ask answer find list history", ""),
     Role.DEPARTMENT_HEAD: ("take move ask answer find list history", ""),
-    Role.COORDINATOR: ("take move ask answer find list history", "move find list history"),
+    Role.COORDINATOR: ("take move ask answer find list history block", "move find list history block"),
     Role.DEPUTY: ("find list history acknowledge", "find list history acknowledge"),
     Role.HEAD: ("find list history acknowledge", "find list history acknowledge"),
     Role.ANALYST: ("", ""),
-    Role.ADMINISTRATOR: ("staff bind", "staff bind"),
+    Role.ADMINISTRATOR: ("staff bind block", "staff bind block"),
 }
 
 
@@ -36,5 +36,5 @@ def test_every_role_has_its_row() -> None:
 
 
 def test_the_administrator_reads_no_appeal() -> None:
-    """Staff and chats, never a citizen's text."""
-    assert set(RIGHTS[Role.ADMINISTRATOR]) == {Action.STAFF, Action.BIND}
+    """Staff, chats and who may write, never a citizen's text."""
+    assert set(RIGHTS[Role.ADMINISTRATOR]) == {Action.STAFF, Action.BIND, Action.BLOCK}

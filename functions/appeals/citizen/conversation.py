@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.citizen import additions, buttons, consent, draft, mine, steps, verdict
+from appeals.citizen import additions, blocked, buttons, consent, draft, mine, steps, verdict
+from appeals.citizen.blocked import is_blocked
 from appeals.citizen.corrections import corrected
 from appeals.effects import Effect, Resend, SaveCitizen, Scene, Tell
 from appeals.incoming import Pressed, Reachable, Said
@@ -22,6 +23,8 @@ def heard(scene: Scene, said: Said) -> list[Effect]:
     scene, effects = _returned(scene)
     if _alarms(scene, said):
         effects.append(Tell(Say(said.chat, scene.words("emergency", duty=scene.town.duty_phone))))
+    if is_blocked(scene) and _command(scene, said) in (None, *_WRITING):
+        return [*effects, *blocked.told(scene)]
     known = corrected(scene, said) if said.edited else None
     return [*effects, *(_understood(scene, said) if known is None else known)]
 
@@ -35,12 +38,11 @@ def _alarms(scene: Scene, said: Said) -> bool:
 
 
 def _understood(scene: Scene, said: Said) -> list[Effect]:
-    text = said.text.strip()
-    if text.startswith("/"):
-        return _command(scene, said, text)
-    for label, hear in _MENU.items():
-        if is_label(scene, said, label):
-            return hear(scene, said)
+    hear = _command(scene, said)
+    if hear is not None:
+        return hear(scene, said)
+    if said.text.startswith("/"):
+        return not_understood(scene, said.chat)
     if not consent.given(scene):
         return consent.awaited(scene, said)
     named = numbers_in(said)
@@ -49,13 +51,16 @@ def _understood(scene: Scene, said: Said) -> list[Effect]:
     return steps.gathered(scene, said)
 
 
-def _command(scene: Scene, said: Said, text: str) -> list[Effect]:
-    command, _, payload = text.partition(" ")
-    command = command.partition("@")[0].lower()
-    if command == "/start":
-        return consent.started(scene, said, payload.strip())
-    hear = _COMMANDS.get(command)
-    return hear(scene, said) if hear else not_understood(scene, said.chat)
+def _command(scene: Scene, said: Said) -> Hear | None:
+    """What the text asks for, when it is a command or what a button of the menu says."""
+    word = said.text.strip().partition(" ")[0].partition("@")[0].lower()
+    if word in _COMMANDS:
+        return _COMMANDS[word]
+    return next((hear for label, hear in _MENU.items() if is_label(scene, said, label)), None)
+
+
+def _start(scene: Scene, said: Said) -> list[Effect]:
+    return consent.started(scene, said, said.text.strip().partition(" ")[2].strip())
 
 
 def _new(scene: Scene, said: Said) -> list[Effect]:
@@ -68,7 +73,8 @@ def _help(scene: Scene, said: Said) -> list[Effect]:
 
 
 _MENU: dict[str, Hear] = {"new": _new, "mine": mine.listed, "help": _help}
-_COMMANDS: dict[str, Hear] = {"/new": _new, "/my": mine.listed, "/help": _help}
+_COMMANDS: dict[str, Hear] = {"/start": _start, "/new": _new, "/my": mine.listed, "/help": _help}
+_WRITING = (_start, _new)  # these begin something; all others only read or erase, and stay a blocked person's too
 
 
 def _returned(scene: Scene) -> tuple[Scene, list[Effect]]:
@@ -100,6 +106,8 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect]:
     act = _WITH_CONSENT.get(action)
     if act is None:
         return [*effects, *stale(scene, press)]
+    if is_blocked(scene):
+        return [*effects, *blocked.refused(scene, press)]
     if not consent.given(scene):
         return [*effects, toast(press), *consent.asked(scene)]
     return [*effects, *act(scene, press, argument)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from appeals.citizen.additions import WHICH
 from appeals.citizen.author import happened, may_reopen, own
+from appeals.citizen.blocked import is_blocked
 from appeals.deadlines import deadline
 from appeals.dialog import Dialog, Draft, Step
 from appeals.effects import Effect, SaveAppeal, SaveDialog, Scene, Tell
@@ -51,14 +52,20 @@ def _press_no(scene: Scene, press: Pressed, number: str) -> list[Effect]:
         reopened, event = _reopened(scene, case.appeal, said)
     except IllegalMove:
         return [toast(press, words.plain(f"toast.citizen.{case.appeal.status}"))]
-    key = "mine.reopened" if said is None else "mine.reopened_with"
-    text = words(key, number=number, deadline=words.weekday_day(reopened.deadline))
+    text = words(_reopened_text(scene, said), number=number, deadline=words.weekday_day(reopened.deadline))
     return [
         toast(press),
-        SaveDialog(dialog.adding_to(number, scene.now)),
+        SaveDialog(dialog if is_blocked(scene) else dialog.adding_to(number, scene.now)),
         SaveAppeal(reopened, event),
         Tell(Say(press.chat, text, menu=menu(words))),
     ]
+
+
+def _reopened_text(scene: Scene, said: Draft | None) -> str:
+    """One who may not write is not asked to."""
+    if said is not None:
+        return "mine.reopened_with"
+    return "mine.reopened_only" if is_blocked(scene) else "mine.reopened"
 
 
 def _taken(scene: Scene, number: str) -> tuple[Dialog, Draft | None]:

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appeals.cards import LINES_A_PAGE, line, number_rows
+from appeals.desk import blocks
 from appeals.desk.rights import allowed, refused, stale
 from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.model import HEAD, STAFF, Appeal, Binding, Official, Role
-from appeals.outgoing import Button, Redraw, Rows, Say
-from appeals.replies import NUMBER, page_of, toast
+from appeals.outgoing import Button, Redraw, Rows
+from appeals.replies import numbers_meant, page_of, reply, toast
 from appeals.roles import Action
 from appeals.screens import is_overdue, known_as
-
-NUMBER_DIGITS = 6  # after the year
 
 
 def said(scene: Scene, message: Said) -> list[Effect] | None:
@@ -26,32 +25,19 @@ def said(scene: Scene, message: Said) -> list[Effect] | None:
     return None if command is None else command(scene, message, rest.strip())
 
 
-def _reply(message: Said, text: str, rows: Rows = ()) -> list[Effect]:
-    return [Tell(Say(message.chat, text, rows, reply_to=message.message_id, thread=message.thread))]
-
-
 def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     """By number, whole or by its end: «/find 123» is № 2026-000123, this year's or else last year's."""
     if not scene.roles - {Role.CITIZEN}:
         return refused(scene, message)
-    numbers = _numbers(wanted.removeprefix("№").strip(), scene.now.year)
+    numbers = numbers_meant(wanted, scene.now.year)
     if not numbers:
-        return _reply(message, scene.words("desk.find_how"))
+        return reply(message, scene.words("desk.find_how"))
     found: Case | None = next(filter(None, map(scene.facts.case, numbers)), None)
     if found is None:
-        return _reply(message, scene.words("desk.not_found", number=numbers[0]))
+        return reply(message, scene.words("desk.not_found", number=numbers[0]))
     if not allowed(scene, Action.FIND, found.appeal.department):
         return refused(scene, message)
     return opened(scene, found, message)
-
-
-def _numbers(wanted: str, year: int) -> tuple[str, ...]:
-    """The numbers that may be meant, the likeliest first."""
-    if NUMBER.fullmatch(wanted):
-        return (wanted,)
-    if wanted.isascii() and wanted.isdecimal() and len(wanted) <= NUMBER_DIGITS:
-        return tuple(f"{one}-{int(wanted):06d}" for one in (year, year - 1))
-    return ()
 
 
 def _listing(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
@@ -61,11 +47,11 @@ def _listing(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
         if wanted:
             found = scene.town.find_department(wanted)
             if found is None:
-                return _reply(message, scene.words("desk.no_department", departments=_departments(scene)))
+                return reply(message, scene.words("desk.no_department", departments=_departments(scene)))
             department = found.code
         if not allowed(scene, Action.LIST, department):
             return refused(scene, message)
-        return _reply(message, *_page(scene, which, department, 0))
+        return reply(message, *_page(scene, which, department, 0))
 
     return command
 
@@ -120,19 +106,19 @@ def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
         return _staff_list(scene, message)
     person = message.reply.author if message.reply and not message.reply.from_bot else None
     if verb not in ("add", "remove") or person is None:
-        return _reply(message, _staff_how(scene))
+        return reply(message, _staff_how(scene))
     name = known_as(words, person.name)
     if verb == "remove":
-        return [DismissOfficial(person.id), *_reply(message, words("staff.removed", name=name))]
+        return [DismissOfficial(person.id), *reply(message, words("staff.removed", name=name))]
     role_name, _, department_name = rest.strip().partition(" ")
     role = _role(scene, role_name)
     department = scene.town.find_department(department_name)
     if role is None or (department is None and (department_name.strip() or role in _OF_A_DEPARTMENT)):
-        return _reply(message, _staff_how(scene))
+        return reply(message, _staff_how(scene))
     official = Official(person.id, role, department.code if department else "", name)
     where = department.name if department else words.plain("staff.everywhere")
     text = words("staff.added", name=name, role=words.plain(f"roles.{role}"), where=where)
-    return [SaveOfficial(official), *_reply(message, text)]
+    return [SaveOfficial(official), *reply(message, text)]
 
 
 def _staff_list(scene: Scene, message: Said) -> list[Effect]:
@@ -147,7 +133,7 @@ def _staff_list(scene: Scene, message: Said) -> list[Effect]:
             scene.town.department(official.department).name if official.department else words.plain("staff.everywhere")
         )
         lines.append(words("staff.line", name=official.name, role=words.plain(f"roles.{official.role}"), where=where))
-    return _reply(message, "\n".join(lines))
+    return reply(message, "\n".join(lines))
 
 
 _ROLES = {role.value: role for role in Role if role is not Role.CITIZEN and role is not Role.ADMINISTRATOR}
@@ -169,28 +155,28 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     if not allowed(scene, Action.BIND):
         return refused(scene, message, words.plain("refused.not_administrator"))
     if message.private:
-        return _reply(message, words("bind.in_group"))
+        return reply(message, words("bind.in_group"))
     department = scene.town.find_department(wanted)
     key = wanted if wanted in (STAFF, HEAD) else department.code if department else ""
     if not key:
-        return _reply(message, words("bind.how", departments=_departments(scene)))
+        return reply(message, words("bind.how", departments=_departments(scene)))
     bound = {**scene.facts.chats.bound, key: Binding(message.chat, message.thread)}
     name = department.name if department else words.plain(f"bind.{key}")
     return [
         SaveChats(replace(scene.facts.chats, bound=bound)),
-        *_reply(message, words("bind.done", name=name)),
+        *reply(message, words("bind.done", name=name)),
     ]
 
 
 def _help(scene: Scene, message: Said, _: str) -> list[Effect] | None:
     if message.private:
         return None
-    return _reply(message, scene.words("desk.help"))
+    return reply(message, scene.words("desk.help"))
 
 
 def _in_private(scene: Scene, message: Said, _: str) -> list[Effect] | None:
     """A citizen's command in a group makes no sense there: where it does is said."""
-    return None if message.private else _reply(message, scene.words("desk.in_private"))
+    return None if message.private else reply(message, scene.words("desk.in_private"))
 
 
 _LISTS = ("open", "overdue")
@@ -200,6 +186,9 @@ _COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/overdue": _listing("overdue"),
     "/staff": _staff,
     "/bind": _bind,
+    "/block": blocks.block,
+    "/unblock": blocks.unblock,
+    "/blocked": blocks.listed,
     "/help": _help,
     "/start": _in_private,
     "/my": _in_private,

@@ -86,14 +86,15 @@ def event_by(scene: Scene, appeal: Appeal, kind: EventType, at: Pressed | Said) 
         type=kind,
         at=scene.now,
         by=person.id if person else None,
-        by_name=_name(scene, at),
+        by_name=name_of(scene, at),
         press=at.callback_id if isinstance(at, Pressed) else "",
         card=at.message_id if isinstance(at, Pressed) else None,
         card_chat=at.chat if isinstance(at, Pressed) else None,
     )
 
 
-def _name(scene: Scene, at: Pressed | Said) -> str:
+def name_of(scene: Scene, at: Pressed | Said) -> str:
+    """How an official is called in what others read."""
     official = scene.facts.official
     return (official.name if official else "") or (at.person.name if at.person else "")
 
@@ -107,7 +108,7 @@ def held_by(scene: Scene, appeal: Appeal, at: Pressed | Said) -> Appeal:
         raise IllegalMove(appeal.status, Move.TAKE)
     if appeal.executor is not None:
         return appeal
-    return replace(appeal, executor=person.id, executor_name=_name(scene, at), taken_at=scene.now)
+    return replace(appeal, executor=person.id, executor_name=name_of(scene, at), taken_at=scene.now)
 
 
 def owing(event: Event, *notices: Notice) -> Event:

@@ -166,6 +166,12 @@ class OfficialItem(Item, discriminator="official"):
     more = PlainAttribute()
 
 
+class BlockedItem(Item, discriminator="blocked"):
+    """BLOCKED / <id>: whose writing is not taken; the person's own item carries the mark that is read."""
+
+    more = PlainAttribute()
+
+
 class ChatsItem(Item, discriminator="chats"):
     """TOWN / CHATS."""
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from appeals.dialog import Dialog
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Chats, Citizen, Event, Notice, Official, Proposal
+from appeals.model import Appeal, Blocked, Chats, Citizen, Event, Notice, Official, Proposal
 from appeals.shell.codec import built, plain
 from appeals.shell.items import (
     AppealItem,
+    BlockedItem,
     ChatsItem,
     DialogItem,
     EventItem,
@@ -62,6 +63,11 @@ def official_key(person: int) -> Key:
     return "STAFF", str(person)
 
 
+def blocked_key(person: int) -> Key:
+    """A line of the block list; all of them stand together."""
+    return "BLOCKED", str(person)
+
+
 def key_name(key: Key) -> str:
     """The key as one word, for lists of them."""
     return "/".join(key)
@@ -91,6 +97,12 @@ def epoch(moment: datetime) -> int:
 def proposal_key(number: str, author: int) -> Key:
     """An official's preparation of an answer."""
     return f"A#{number}", f"P#{author}"
+
+
+def proposal_key_of(name: str) -> Key:
+    """The same from «number/author», as a decision asks for it."""
+    number, _, author = name.partition("/")
+    return proposal_key(number, int(author))
 
 
 def queue_key(chat: int) -> Key:
@@ -196,6 +208,11 @@ def citizen_item(citizen: Citizen) -> PersonItem:
 def official_item(official: Official) -> OfficialItem:
     """The official."""
     return OfficialItem(*official_key(official.id), more=plain(official))
+
+
+def blocked_item(blocked: Blocked) -> BlockedItem:
+    """The line of the block list."""
+    return BlockedItem(*blocked_key(blocked.person), more=plain(blocked))
 
 
 def chats_item(chats: Chats) -> ChatsItem:

@@ -1,47 +1,23 @@
-"""The one place that reads and writes the table: facts for a decision, and its effects in one transaction."""
+"""The one place that reads the table for a decision, and commits the decision's effects in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from appeals.effects import (
-    Case,
-    DismissOfficial,
-    DropProposal,
-    Effect,
-    Facts,
-    Look,
-    Need,
-    Resend,
-    SaveAppeal,
-    SaveChats,
-    SaveCitizen,
-    SaveDialog,
-    SaveOfficial,
-    SaveProposal,
-)
-from appeals.model import Appeal, Binding, Chats, Citizen, Event, EventType, Notice, Official, Proposal
+from appeals.effects import Case, Effect, Facts, Look, Need
+from appeals.model import Appeal, Binding, Blocked, Chats, Citizen, Event, Notice, Official, Proposal
 from appeals.shell import records
-from appeals.shell.items import (
-    AppealItem,
-    CounterItem,
-    EventItem,
-    Item,
-    OfficialItem,
-    PointerItem,
-    bind,
-    connection,
-)
-from appeals.shell.outbox import ALBUM_GATHERS, RETRY_AFTER
-from appeals.shell.records import Key, appeal_key, epoch, event_key
+from appeals.shell.items import AppealItem, CounterItem, Item, bind, connection
+from appeals.shell.outbox import RETRY_AFTER
+from appeals.shell.records import Key, appeal_key, event_key
 from appeals.shell.table import fetch, guarded
+from appeals.shell.writes import writes
 
 
 @dataclass(frozen=True)
@@ -123,26 +99,20 @@ class Storage:
 
     def look(self, need: Need, person: int, now: datetime) -> Any:
         """One thing that a decision asked for."""
-        match need.look:
-            case Look.CASE:
-                return self.cases([need.key]).get(need.key)
-            case Look.HISTORY:
-                return self._history(need.key)
-            case Look.MINE:
-                return self._appeals_of(person)
-            case Look.DESK:
-                return self.desk(need.key.split(","))
-            case Look.PROPOSAL:
-                number, _, author = need.key.partition("/")
-                key = records.proposal_key(number, int(author))
-                return records.of_more(Proposal, fetch([key]).get(key))
-            case Look.CITIZEN:
-                key = records.citizen_key(int(need.key))
-                return records.of_more(Citizen, fetch([key]).get(key)) or Citizen(int(need.key))
-            case Look.NUMBER:
-                return self._next_number(now.year)
-            case Look.OFFICIALS:
-                return self._officials()
+        key = need.key
+        looks: Mapping[Look, Callable[[], Any]] = {
+            Look.CASE: lambda: self.cases([key]).get(key),
+            Look.HISTORY: lambda: self._history(key),
+            Look.MINE: lambda: self._appeals_of(person),
+            Look.DESK: lambda: self.desk(key.split(",")),
+            Look.PROPOSAL: lambda: _one(Proposal, records.proposal_key_of(key)),
+            Look.CITIZEN: lambda: _one(Citizen, records.citizen_key(int(key))) or Citizen(int(key)),
+            Look.NUMBER: lambda: self._next_number(now.year),
+            Look.OFFICIALS: lambda: self._together("STAFF", Official),
+            Look.ROLES: lambda: _one(Official, records.official_key(int(key))),  # the table's part of them
+            Look.BLOCKED: lambda: self._together("BLOCKED", Blocked),
+        }
+        return looks[need.look]()
 
     @guarded
     def _history(self, number: str) -> tuple[Event, ...]:
@@ -158,9 +128,9 @@ class Storage:
         return tuple(records.appeal_of(found[appeal_key(number)]) for number in numbers if appeal_key(number) in found)
 
     @guarded
-    def _officials(self) -> tuple[Official, ...]:
-        found = Item.query("STAFF", consistent_read=True)
-        return tuple(records.of_more(Official, item) for item in found)
+    def _together(self, partition: str, hint: type) -> tuple[Any, ...]:
+        """All that stand in one partition: the officials, the block list."""
+        return tuple(records.of_more(hint, item) for item in Item.query(partition, consistent_read=True))
 
     @guarded
     def _next_number(self, year: int) -> str:
@@ -195,14 +165,14 @@ class Storage:
 
         The messages owed are the caller's to send for `retry_after`; then they are due.
         """
-        writes = [write for effect in effects for write in self._writes(effect, now, retry_after)]
-        if len(writes) == 1 and writes[0].condition is not None and not (writes[0].actions or writes[0].delete):
-            writes[0].item.save(writes[0].condition)
+        todo = [write for effect in effects for write in writes(effect, now, retry_after)]
+        if len(todo) == 1 and todo[0].condition is not None and not (todo[0].actions or todo[0].delete):
+            todo[0].item.save(todo[0].condition)
             return
-        if not writes:
+        if not todo:
             return
         with TransactWrite(connection=connection()) as transaction:
-            for write in writes:
+            for write in todo:
                 if write.delete:
                     transaction.delete(write.item, condition=write.condition)
                 elif write.actions:
@@ -210,55 +180,7 @@ class Storage:
                 else:
                     transaction.save(write.item, condition=write.condition)
 
-    def _writes(self, effect: Effect, now: datetime, retry_after: timedelta) -> list[_Write]:
-        match effect:
-            case SaveDialog(dialog):
-                return [_versioned(records.dialog_item(dialog, now))]
-            case SaveCitizen(citizen):
-                return [_versioned(records.citizen_item(citizen))]
-            case SaveChats(chats):
-                return [_versioned(records.chats_item(chats))]
-            case SaveProposal(proposal):
-                return [_versioned(records.proposal_item(proposal, now))]
-            case SaveOfficial(official):
-                return [_Write(records.official_item(official))]
-            case DismissOfficial(person):
-                return [_Write(OfficialItem(*records.official_key(person)), delete=True)]
-            case DropProposal(proposal):
-                item = records.proposal_item(proposal, now)
-                return [_Write(item, Item.version == proposal.version, delete=True)]
-            case Resend(events):
-                due: list[Action] = [Item.due_kind.set("message"), Item.due_at.set(epoch(now + retry_after))]
-                return [_Write(EventItem(*key), actions=due) for key in map(records.key_of, events)]
-            case SaveAppeal(appeal, event):
-                return self._appeal_writes(appeal, event, now + (ALBUM_GATHERS if event.group else retry_after))
-        return []
 
-    def _appeal_writes(self, appeal: Appeal, event: Event, due_at: datetime) -> list[_Write]:
-        """The appeal at its new version, and the event that leads there: neither without the other."""
-        first = event.type is EventType.REGISTERED
-        before = Item.pk.does_not_exist() if first else Item.version == appeal.version - 1
-        item = records.event_item(event)
-        if event.unsent:
-            item.due_kind, item.due_at = "message", epoch(due_at)
-        writes = [_Write(records.appeal_item(appeal), before), _Write(item, Item.pk.does_not_exist())]
-        if first:
-            writes.append(_Write(PointerItem(f"P#{appeal.citizen}", f"A#{appeal.number}")))
-        return writes
-
-
-@dataclass(frozen=True)
-class _Write:
-    """One item of a transaction."""
-
-    item: Any
-    condition: Condition | None = None
-    actions: list[Action] | None = None
-    delete: bool = False
-
-
-def _versioned(item: Any) -> _Write:
-    """Save the item as its next version, if it is still at the one that was read."""
-    before = item.version or 0
-    item.version = before + 1
-    return _Write(item, Item.version == before if before else Item.pk.does_not_exist())
+def _one(hint: Any, key: Key) -> Any:
+    """The value of one item; None when there is none."""
+    return records.of_more(hint, fetch([key]).get(key))

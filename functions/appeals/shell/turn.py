@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from appeals.decide import concerns_us, decide
 from appeals.dialog import LEASE, Dialog, Pending
@@ -108,9 +109,15 @@ def _decided(house: House, facts: Facts, incoming: Incoming, person: int, now: d
         try:
             return decide(scene, incoming), facts
         except Missing as missing:
-            found = house.storage.look(missing.need, person, now)
+            found = _looked_up(house, missing.need, person, now)
             facts = replace(facts, found={**facts.found, missing.need: found})
     raise RuntimeError("a decision looks up without end")
+
+
+def _looked_up(house: House, need: Need, person: int, now: datetime) -> Any:
+    """What the table says; of somebody's roles the deploy knows the rest."""
+    found = house.storage.look(need, person, now)
+    return house.settings.roles(int(need.key), found) if need.look is Look.ROLES else found
 
 
 def _composed(before: Dialog, effects: list[Effect], turn: Turn) -> tuple[Dialog, list[Effect]]:

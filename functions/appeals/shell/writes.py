@@ -1,0 +1,84 @@
+"""Beside storage.py: how each effect of a decision is written, and under which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from appeals import effects
+from appeals.model import EventType
+from appeals.shell import records
+from appeals.shell.items import BlockedItem, EventItem, Item, OfficialItem, PointerItem
+from appeals.shell.outbox import ALBUM_GATHERS
+from appeals.shell.records import epoch
+
+
+@dataclass(frozen=True)
+class Write:
+    """One item of a transaction."""
+
+    item: Any
+    condition: Condition | None = None
+    actions: list[Action] | None = None
+    delete: bool = False
+
+
+def writes(effect: effects.Effect, now: datetime, retry_after: timedelta) -> list[Write]:
+    """The effect's items; what is only said is written by none. Messages owed are due after `retry_after`."""
+    write = WRITES.get(type(effect))
+    return write(effect, now, retry_after) if write else []
+
+
+def _versioned(item: Any) -> list[Write]:
+    """Save the item as its next version, if it is still at the one that was read."""
+    before = item.version or 0
+    item.version = before + 1
+    return [Write(item, Item.version == before if before else Item.pk.does_not_exist())]
+
+
+def _gone(item: Any) -> list[Write]:
+    return [Write(item, delete=True)]
+
+
+def _appeal(saved: effects.SaveAppeal, now: datetime, retry_after: timedelta) -> list[Write]:
+    """The appeal at its new version, and the event that leads there: neither without the other."""
+    appeal, event = saved.appeal, saved.event
+    first = event.type is EventType.REGISTERED
+    before = Item.pk.does_not_exist() if first else Item.version == appeal.version - 1
+    item = records.event_item(event)
+    if event.unsent:
+        item.due_kind, item.due_at = "message", epoch(now + (ALBUM_GATHERS if event.group else retry_after))
+    found = [Write(records.appeal_item(appeal), before), Write(item, Item.pk.does_not_exist())]
+    if first:
+        found.append(Write(PointerItem(f"P#{appeal.citizen}", f"A#{appeal.number}")))
+    return found
+
+
+def _drop_proposal(drop: effects.DropProposal, now: datetime, _: timedelta) -> list[Write]:
+    """One that was replaced meanwhile is another answer: it stays."""
+    return [Write(records.proposal_item(drop.proposal, now), Item.version == drop.proposal.version, delete=True)]
+
+
+def _resend(resend: effects.Resend, now: datetime, retry_after: timedelta) -> list[Write]:
+    due: list[Action] = [Item.due_kind.set("message"), Item.due_at.set(epoch(now + retry_after))]
+    return [Write(EventItem(*records.key_of(name)), actions=due) for name in resend.events]
+
+
+WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
+    effects.SaveDialog: lambda saved, now, _: _versioned(records.dialog_item(saved.dialog, now)),
+    effects.SaveCitizen: lambda saved, *_: _versioned(records.citizen_item(saved.citizen)),
+    effects.SaveAppeal: _appeal,
+    effects.SaveOfficial: lambda saved, *_: [Write(records.official_item(saved.official))],
+    effects.DismissOfficial: lambda gone, *_: _gone(OfficialItem(*records.official_key(gone.person))),
+    effects.SaveBlocked: lambda saved, *_: [Write(records.blocked_item(saved.blocked))],
+    effects.DropBlocked: lambda gone, *_: _gone(BlockedItem(*records.blocked_key(gone.person))),
+    effects.SaveChats: lambda saved, *_: _versioned(records.chats_item(saved.chats)),
+    effects.SaveProposal: lambda saved, now, _: _versioned(records.proposal_item(saved.proposal, now)),
+    effects.DropProposal: _drop_proposal,
+    effects.Resend: _resend,
+}
