@@ -125,15 +125,22 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
 _WITH_DETAIL = frozenset({EventType.MOVED, EventType.ANSWERED})
 
 
-def answer_text(appeal: Appeal, text: str, town: Town, words: Words) -> str:
+def answer_text(appeal: Appeal, text: str, by_name: str, town: Town, words: Words) -> str:
     """The answer just as the citizen gets it."""
-    return words(
+    answer = words(
         "answer",
         number=appeal.number,
         topic=topic_name(town, appeal),
         department=town.department(appeal.department).genitive,
         text=text or words.plain("answer_in_files"),
     )
+    signed = signature(by_name, town, words)
+    return f"{answer}\n\n{signed}" if signed else answer
+
+
+def signature(by_name: str, town: Town, words: Words) -> str:
+    """The line that names who answered; empty in a town that does not show its officials' names to citizens."""
+    return words("signature", name=by_name) if town.answers_signed and by_name else ""
 
 
 def attached(to: Binding, files: tuple[File, ...], place: Place | None) -> list[Outgoing]:

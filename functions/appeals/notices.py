@@ -123,7 +123,7 @@ def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
         (Button(words.label(label), f"{data}:{appeal.number}"),)
         for label, data in (("solved", "yes"), ("not_solved", "no"))
     )
-    text = answer_text(appeal, event.text, desk.town, words)
+    text = answer_text(appeal, event.text, event.by_name, desk.town, words)
     if not event.files:
         return [Say(appeal.citizen, f"{text}\n\n{words('solved_question')}", rows)]
     return [

@@ -66,6 +66,10 @@ class Table:
             raise TownFileError(self.at(key), f"must be {at_least} or more, not {value}")
         return value
 
+    def flag(self, key: str) -> bool:
+        """true or false."""
+        return self._take(key, bool)
+
     def time(self, key: str) -> time:
         """A time of day."""
         return self._take(key, time)

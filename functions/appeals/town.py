@@ -132,6 +132,7 @@ class Town:
     default_topic: str
     ladder: tuple[Rung, ...]
     results: tuple[Result, ...]  # in the order they are offered
+    answers_signed: bool  # with the name of the official who gave them
     emergency: EmergencyPhrases
 
     def topic(self, code: str) -> Topic:

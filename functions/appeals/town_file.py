@@ -54,6 +54,7 @@ def _town(table: Table) -> Town:
         default_topic=table.code("default_topic"),
         ladder=tuple(_by_code("ladder", table.tables("ladder", _rung)).values()),
         results=table.table("results", _results),
+        answers_signed=table.table("answers", lambda answers: answers.flag("signed")),
         emergency=table.table("emergency", _emergency),
     )
 

@@ -123,7 +123,8 @@ def test_every_valid_secret_is_compared_in_constant_time(town: TownUnderTest, mo
     for offered, status in (("first", 200), ("second", 200), ("f", 403), ("", 403)):
         compared.clear()
         assert town.hand({"update_id": 1}, secret=offered)["statusCode"] == status
-        assert compared == [b"first", b"second"]
+        assert compared == [b"first", b"second"] * (len(compared) // 2)  # a second round after they were read anew
+        assert compared
     monkeypatch.setattr(hmac, "compare_digest", lambda *_: False)
     assert town.hand({"update_id": 1}, secret="first")["statusCode"] == 403  # nothing else lets anybody in
 

@@ -32,6 +32,7 @@ def test_the_shipped_town_is_belogorsk_with_its_departments_and_topics() -> None
     assert here.calendar.move is Move.BEFORE
     assert here.limits.appeals_a_day == 5
     assert set(here.results) == set(Result)
+    assert not here.answers_signed
 
 
 def test_the_ladder_reminds_the_department_before_and_the_head_after() -> None:
@@ -108,6 +109,9 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("ladder[0].to", "must be one of", lambda data: data["ladder"][0].update(to="president")),
     ("ladder[1].days_left", "not a known key", lambda data: data["ladder"][1].update(days_left=1)),
     ("ladder", "stands twice", lambda data: data["ladder"].append(data["ladder"][0])),
+    ("answers", "missing", lambda data: data.pop("answers")),
+    ("answers.signed", "must be bool", lambda data: data["answers"].update(signed="да")),
+    ("answers.signature", "not a known key", lambda data: data["answers"].update(signature=True)),
     ("results.offered", "no result", lambda data: data["results"].update(offered=["solved"])),
     ("results.offered", "at least one", lambda data: data["results"].update(offered=[])),
     ("emergency.phrases", "missing", lambda data: data["emergency"].pop("phrases")),

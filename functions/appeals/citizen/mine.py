@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from appeals.cards import signature
 from appeals.citizen.additions import verdict_rows
 from appeals.citizen.author import own
 from appeals.effects import Case, Effect, Look, Scene, Tell
@@ -60,7 +61,7 @@ def _press_card(scene: Scene, press: Pressed, number: str) -> list[Effect]:
 
 
 def _card(scene: Scene, case: Case, history: tuple[Event, ...]) -> str:
-    """The card as its author sees it: what happened and when, never who in the town hall did it."""
+    """The card as its author sees it: what happened and when; who did it only where an answer is signed."""
     words, appeal = scene.words, case.appeal
     head = words(
         "mine.card",
@@ -84,10 +85,12 @@ def _state(scene: Scene, appeal: Appeal) -> str:
 def _event_line(scene: Scene, event: Event) -> str:
     words = scene.words
     at = words.moment(event.at.astimezone(scene.town.time_zone))
-    line = words("mine.event", at=at, what=words.plain(f"mine.events.{event.type}"))
-    if event.type not in _QUOTED or not event.text:
-        return line
-    return f"{line}\n{words('mine.quote', text=excerpt(event.text, QUOTE_SHOWN))}"
+    lines: list[str] = [words("mine.event", at=at, what=words.plain(f"mine.events.{event.type}"))]
+    if event.type in _QUOTED and event.text:
+        lines.append(words("mine.quote", text=excerpt(event.text, QUOTE_SHOWN)))
+    if event.type is EventType.ANSWERED:
+        lines.append(signature(event.by_name, scene.town, words))
+    return "\n".join(filter(None, lines))
 
 
 _QUOTED = frozenset({EventType.ASKED, EventType.ADDED, EventType.CORRECTED, EventType.ANSWERED, EventType.REOPENED})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.cards import answer_text
-from appeals.desk.rights import Act, allowed, event_by, held_by, owing, refused, stale, why_not
+from appeals.desk.rights import Act, allowed, event_by, held_by, name_of, owing, refused, stale, why_not
 from appeals.effects import (
     Case,
     DropProposal,
@@ -104,7 +104,7 @@ def _proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
         proposal = Proposal(number, author, part.message_id, before.version if before else 0, (part,), said.group)
         dialog = dialog.without_board(slot)
     dialog, message = dialog.showing(slot, _preview(scene, said, case, proposal), scene.now)
-    whole = answer_text(case.appeal, proposal.text, scene.town, scene.words)
+    whole = _answer(scene, said, case, proposal.text)
     long: list[Effect] = [_say(scene, said, whole)] if len(proposal.text) > PREVIEW_LETTERS else []
     return [SaveProposal(proposal), SaveDialog(dialog), *long, *([Tell(message)] if message else [])]
 
@@ -115,7 +115,7 @@ def _preview(scene: Scene, said: Said, case: Case, proposal: Proposal) -> Say:
     text = words(
         "desk.preview",
         number=number,
-        answer=Html(answer_text(case.appeal, shortened(proposal.text, PREVIEW_LETTERS), scene.town, words)),
+        answer=Html(_answer(scene, said, case, shortened(proposal.text, PREVIEW_LETTERS))),
         files=Html(files),
     )
     rows: Rows = (
@@ -126,6 +126,11 @@ def _preview(scene: Scene, said: Said, case: Case, proposal: Proposal) -> Say:
         (Button(words.label("cancel"), f"forget:{number}:{proposal.id}"),),
     )
     return Say(said.chat, text, rows, reply_to=said.message_id, thread=said.thread)
+
+
+def _answer(scene: Scene, said: Said, case: Case, text: str) -> str:
+    """The answer as the citizen will get it, signed as it will be."""
+    return answer_text(case.appeal, text, name_of(scene, said), scene.town, scene.words)
 
 
 def _shown(scene: Scene, press: Pressed, case: Case) -> Proposal | None:
