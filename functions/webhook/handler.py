@@ -12,7 +12,7 @@ from appeals.shell import house
 from appeals.shell.letters import NotKept, keep
 from appeals.shell.speak import ComeAgain
 from appeals.shell.table import Unavailable
-from appeals.shell.telemetry import count, logger, observed
+from appeals.shell.telemetry import count, logger, observed, place_of
 from appeals.shell.turn import take
 from appeals.shell.vault import NoSecrets
 from webhook.plain import Unreadable
@@ -55,7 +55,7 @@ def _served(request: LambdaFunctionUrlEvent, owner: str) -> dict[str, Any]:
     except Exception as fault:  # noqa: BLE001  it would fail for ever and block its chat: kept whole, an alarm tells
         keep(house.build().settings.dead_letters_url, body)
         count("DeadUpdates")
-        logger.error("update kept among the dead letters", extra={"fault": type(fault).__name__, "at": _place(fault)})
+        logger.error("update kept among the dead letters", extra={"fault": type(fault).__name__, "at": place_of(fault)})
     return _answer(200)
 
 
@@ -80,11 +80,3 @@ def _answer(status: int, retry_after: int | None = None) -> dict[str, Any]:
     """A response without a body: Telegram reads none."""
     headers = {"Retry-After": str(retry_after)} if retry_after is not None else {}
     return {"statusCode": status, "headers": headers, "body": ""}
-
-
-def _place(fault: BaseException) -> str:
-    """Where in the code it happened; an exception's own message may hold a citizen's words."""
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""

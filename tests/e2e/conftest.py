@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from infra.local.stack import Stack
+from infra.local.story import MORNING
 from tests.e2e.running import Start, free_port
+from tests.e2e.scenes import Scenes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,6 +22,13 @@ def stack() -> Iterator[Stack]:
     """The stack with a town in it; tests share it and leave it standing."""
     with Stack(free_port(), free_port(), print) as standing:
         yield standing
+
+
+@pytest.fixture(scope="session")
+def scenes() -> Iterator[Scenes]:
+    """A stack whose time is the story's, for tests that change what an operator may change and put it back."""
+    with Stack(free_port(), free_port(), print, start=MORNING) as standing:
+        yield Scenes(standing)
 
 
 @pytest.fixture

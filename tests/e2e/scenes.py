@@ -15,9 +15,9 @@ REMINDED = MORNING.replace(month=12, day=18, hour=12)  # five days before the de
 class Scenes:
     """A town in which everybody is at their place."""
 
-    def __init__(self, stack: Stack, operator: Operator) -> None:
+    def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self._operator = operator
+        self.operator = Operator(stack)
         self.play = Play(stack, lambda _: None)
         town = stack.town
         self.admin = self.play.actor(town.in_staff("admin"))
@@ -84,11 +84,12 @@ class Scenes:
         citizen.sees(number, "Светильник заменён")
         self.an_update_is_a_fault_of_ours()
 
-    def an_update_is_a_fault_of_ours(self, text: str = "Здравствуйте") -> None:
-        """It is taken, and lies among the dead letters."""
+    def an_update_is_a_fault_of_ours(self, text: str = "Здравствуйте") -> Actor:
+        """It is taken, and lies among the dead letters; who wrote it."""
         citizen = self.citizen()
-        self._operator.spoil_dialog(self.stack, citizen.seat.user.id)
+        self.operator.spoil_dialog(self.stack, citizen.seat.user.id)
         citizen.says(text)
+        return citizen
 
     # -- the schedules
 

@@ -27,11 +27,11 @@ def at_home(monkeypatch: pytest.MonkeyPatch, stack: Stack) -> None:
 
 
 def test_an_export_restores_a_town_in_an_empty_stack(
-    stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scenes: Scenes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Equal item by item, and the restored functions know the people: the list, the card, who took it."""
     file = str(tmp_path / "town.jsonl.gz")
-    scenes = Scenes(stack, Operator(stack))
+    stack = scenes.stack
     anna = scenes.play.actor(stack.town.people["anna"])
     anna.says("/start")
     anna.presses("Даю согласие")

@@ -10,10 +10,7 @@ import pytest
 
 from infra.local.ministack import LocalAwsError
 from infra.local.play import StoryFailed
-from infra.local.stack import Stack
-from infra.local.story import MORNING
 from tests.e2e.operating import Operator
-from tests.e2e.running import free_port
 from tests.e2e.scenes import Scenes
 from tests.template.stack import LAMBDAS, statements
 
@@ -96,32 +93,26 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-@pytest.fixture(scope="module")
-def town() -> Iterator[tuple[Scenes, Operator]]:
-    """A stack of its own, at a time of its own."""
-    with Stack(free_port(), free_port(), print, start=MORNING) as stack:
-        operator = Operator(stack)
-        yield Scenes(stack, operator), operator
-
-
-def test_the_roles_allow_all_that_the_functions_do(town: tuple[Scenes, Operator]) -> None:
+def test_the_roles_allow_all_that_the_functions_do(scenes: Scenes) -> None:
     """Every scene is played to its end, and no call is refused."""
-    scenes, operator = town
+    before = {function: len(scenes.operator.log_of(function)) for function in LAMBDAS}
+    scenes.operator.dead_letters()
     for function in LAMBDAS:
         scenes.play_of(function)
-        assert [line for line in operator.log_of(function) if REFUSED.search(line)] == []
-    assert len(operator.dead_letters()) == 1
+        assert [line for line in scenes.operator.log_of(function)[before[function] :] if REFUSED.search(line)] == []
+    assert len(scenes.operator.dead_letters()) == 1
 
 
 @pytest.mark.parametrize("function", LAMBDAS)
-def test_what_is_not_tried_is_known_and_why(town: tuple[Scenes, Operator], function: str) -> None:
+def test_what_is_not_tried_is_known_and_why(scenes: Scenes, function: str) -> None:
     """A role has the policy that the template gives it, each permission of which is tried below, and these."""
-    others = set(Roles(town[1]).policies(function)) - {f"{function}RolePolicy0"}
+    others = set(Roles(scenes.operator).policies(function)) - {f"{function}RolePolicy0"}
     assert [name for name in others if not name.endswith(tuple(NOT_JUDGED))] == []
 
 
-def fails_without(missing: Permission, scenes: Scenes, operator: Operator) -> bool:
+def fails_without(missing: Permission, scenes: Scenes) -> bool:
     """Whether something is refused when the function does all it does with one permission less."""
+    operator = scenes.operator
     before, told = len(operator.log_of(missing.function)), ""
     with Roles(operator).without(missing), suppress(StoryFailed, TimeoutError):
         try:
@@ -133,13 +124,13 @@ def fails_without(missing: Permission, scenes: Scenes, operator: Operator) -> bo
 
 
 @pytest.mark.parametrize("missing", LAST_OF_EACH, ids=str)
-def test_no_function_has_a_permission_to_spare(missing: Permission, town: tuple[Scenes, Operator]) -> None:
+def test_no_function_has_a_permission_to_spare(missing: Permission, scenes: Scenes) -> None:
     """Without one of a function's permissions something fails; the long part tries each of them."""
-    assert fails_without(missing, *town)
+    assert fails_without(missing, scenes)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("missing", PERMISSIONS, ids=str)
-def test_no_permission_is_spare(missing: Permission, town: tuple[Scenes, Operator]) -> None:
+def test_no_permission_is_spare(missing: Permission, scenes: Scenes) -> None:
     """Each action on each resource of each role in turn; a new permission needs a scene that uses it."""
-    assert fails_without(missing, *town)
+    assert fails_without(missing, scenes)

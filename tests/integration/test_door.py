@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import traceback
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -350,6 +351,25 @@ def test_no_log_line_or_metric_of_a_whole_story_tells_what_people_said(
     assert "will try later" in told
     for mark in ("метка", "фонар", "кирова", "aa-a-token", "a-secret-of", "50.92"):
         assert mark not in told
+
+
+def test_a_scheduled_run_that_fails_says_what_and_where_but_not_what_people_said(
+    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lambda logs whatever a run raises, with all that it was raised from: another's message may quote a person."""
+    from appeals.shell.outbox import Outbox
+    from appeals.shell.telemetry import Failed
+
+    def broken(*_: object) -> None:
+        try:
+            raise KeyError("меткапричина")
+        except KeyError as cause:
+            raise ValueError("меткатекст") from cause
+
+    monkeypatch.setattr(Outbox, "due", broken)
+    with pytest.raises(Failed, match=r"^ValueError at test_door\.py:\d+$") as failed:
+        town.run("delivery")
+    assert "метка" not in "".join(traceback.format_exception(failed.value))
 
 
 def test_log_lines_are_json_with_the_update_as_correlation(town: TownUnderTest, logged: StringIO) -> None:

@@ -19,6 +19,18 @@ _metrics = Metrics()
 _counts: Counter[str] = Counter()
 
 
+class Failed(Exception):
+    """A run ended in a fault. Lambda logs it; the fault's own message may hold a citizen's words and is left out."""
+
+
+def place_of(fault: BaseException) -> str:
+    """Where in the code it happened."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+
+
 def count(name: str, value: int = 1) -> None:
     """Add to a metric of this invocation."""
     _counts[name] += value
@@ -31,6 +43,10 @@ def observed(handler: Handler[R]) -> Handler[R]:
     def wrapped(event: dict[str, Any], context: Any) -> R:
         try:
             return handler(event, context)
+        except Exception as fault:
+            if type(fault).__module__.startswith("appeals."):
+                raise  # ours quote nobody
+            raise Failed(f"{type(fault).__name__} at {place_of(fault)}") from None
         finally:
             _flush()
             logger.remove_keys(["correlation_id"])  # the next event is another's
