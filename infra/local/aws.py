@@ -115,6 +115,11 @@ class Deployment:
             raise LocalAwsError(f"{function} failed: {kind}: {message}\n{trace}")
         return payload
 
+    def environment(self, function: str) -> dict[str, str]:
+        """The variables that the template gives a function."""
+        found = self._lambda.get_function_configuration(FunctionName=self._names[function])
+        return dict(found["Environment"]["Variables"])
+
     def earliest_due(self, due_kind: str) -> float | None:
         """When the first thing of a kind falls due, from the table's index of what is due; None when nothing will."""
         found = self._dynamodb.query(

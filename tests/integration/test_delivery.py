@@ -400,10 +400,10 @@ def test_a_prompt_in_parts_goes_on_where_it_stopped(town: TownUnderTest) -> None
     presses(town, ivan, "Ещё…", card)
     ivan.presses("История", on=card)
     update = town.telegram.take_updates()[0]
-    town.telegram.fail("429", method="answerCallbackQuery", retry_after=1)
+    town.telegram.fail("429", method="answerCallbackQuery", retry_after=3)
     assert town.hand(update)["statusCode"] == 503
     town.telegram.limits.take = fails_second(town)  # type: ignore[method-assign]
-    town.now += timedelta(seconds=3)
+    town.now += timedelta(seconds=4)
     assert town.hand(update)["statusCode"] == 503
     town.now += timedelta(seconds=10)
     assert town.hand(update)["statusCode"] == 200

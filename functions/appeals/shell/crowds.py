@@ -1,71 +1,77 @@
-"""Beside deliver.py: many notices of one kind that wait for one chat go as lists, within what a minute may bring."""
+"""Beside rounds.py: many notices of one kind that wait for one chat go as lists, within what a minute may bring."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from appeals import notices
-from appeals.effects import Case
-from appeals.model import Binding, Event, Notice
+from appeals.model import Binding, Notice
+from appeals.shell.claims import Owed, hold, told
 from appeals.shell.deliver import Courier, Round
-from appeals.shell.gateway import Blocked, Gateway, Moved, Refused, TryLater, parts
+from appeals.shell.gateway import Blocked, Moved, Refused, TryLater, parts
+from appeals.shell.house import House
+from appeals.shell.lanes import side_by_side
 from appeals.shell.post import post
+from appeals.shell.records import Key
 from appeals.shell.telemetry import count
 
 LISTED_AT_ONCE = 40  # lines of a list that stay within one message and its buttons
 
-Waiting = Sequence[tuple[Event, Case]]
+
+def listed(owed: Sequence[Owed], house: House, courier: Courier, round_: Round) -> list[Owed]:
+    """What is still owed, in its order, after lists have gone: where more than the town sends one by one waited."""
+    left = {one.key: one for one in owed}
+    for (notice, place), crowd in _crowds(owed, courier, round_).items():
+        if len(crowd) > house.town.limits.list_above:
+            _tell(notice, place, crowd, left, house, courier, round_)
+    return [left[one.key] for one in owed if one.key in left]
 
 
-def listed(waiting: Waiting, courier: Courier, gateway: Gateway, round_: Round, above: int) -> list[Event]:
-    """The events, in their order, without the notices that went as lists: where more than `above` waited."""
-    gone: set[tuple[str, int, Notice]] = set()
-    for (notice, place), crowd in _crowds(waiting, courier, round_).items():
-        if len(crowd) > above:
-            told = _sent(notice, place, crowd, courier, gateway, round_)
-            gone |= {(event.number, event.seq, notice) for event in told}
-    return [
-        replace(event, unsent={k: v for k, v in event.unsent.items() if (event.number, event.seq, k) not in gone})
-        for event, _ in waiting
-    ]
-
-
-def _crowds(
-    waiting: Waiting, courier: Courier, round_: Round
-) -> dict[tuple[Notice, Binding], list[tuple[Event, Case]]]:
+def _crowds(owed: Sequence[Owed], courier: Courier, round_: Round) -> dict[tuple[Notice, Binding], list[Key]]:
     """What may go now as lines of a list, by kind and place. A card that is half sent is finished instead."""
-    crowds: dict[tuple[Notice, Binding], list[tuple[Event, Case]]] = {}
-    for event, case in waiting:
-        for notice, done in event.unsent.items():
-            place = notices.address(notice, case, event, round_.chats)
-            held = courier.waits(notice, round_.now) or notices.stale(notice, case, round_.now)
+    crowds: dict[tuple[Notice, Binding], list[Key]] = {}
+    for one in owed:
+        for notice, done in one.event.unsent.items():
+            place = notices.address(notice, one.case, one.event, round_.chats)
+            held = courier.waits(notice, round_.now) or notices.stale(notice, one.case, round_.now)
             if notice in notices.LISTED and place is not None and not held and not done:
-                crowds.setdefault((notice, place), []).append((event, case))
+                crowds.setdefault((notice, place), []).append(one.key)
     return crowds
 
 
-def _sent(
-    notice: Notice, place: Binding, crowd: Waiting, courier: Courier, gateway: Gateway, round_: Round
-) -> list[Event]:
-    """The events whose lines have gone; the rest is left to the next run, or to be carried one by one."""
-    told: list[Event] = []
+def _tell(
+    notice: Notice,
+    place: Binding,
+    crowd: Sequence[Key],
+    left: dict[Key, Owed],
+    house: House,
+    courier: Courier,
+    round_: Round,
+) -> None:
+    """List after list while the chat has room; what has gone, or is another run's, is `left` no longer."""
     for at in range(0, len(crowd), LISTED_AT_ONCE):
-        if place.chat in round_.resting:
+        if not courier.has_room(place.chat, round_):
             break
-        if round_.full(place.chat):
-            courier.line_up(place.chat, round_)
+        part = [left.pop(key) for key in crowd[at : at + LISTED_AT_ONCE] if key in left]
+        held = [one for one in side_by_side(lambda one: hold(house.outbox, one, round_), part) if one]
+        if held and _went(notice, place, held, house, courier, round_):
+            rest = side_by_side(lambda one: told(house.outbox, one, notice, round_), held)
+            left |= {one.key: one for one in rest if one}
+        else:
+            left |= {one.key: one for one in held}
             break
-        part = crowd[at : at + LISTED_AT_ONCE]
-        message = notices.listed(notice, [case.appeal for _, case in part], place, courier.desk(round_))
-        try:
-            post(gateway, message)
-        except TryLater as failed:
-            courier.rest(place.chat, failed, round_)
-            break
-        except (Blocked, Moved, Refused):
-            break  # carried one by one, each comes to its own end
-        round_.spent[place.chat] += parts(message)
-        count("MessagesDelivered")
-        told += [event for event, _ in part]
-    return told
+
+
+def _went(notice: Notice, place: Binding, part: Sequence[Owed], house: House, courier: Courier, round_: Round) -> bool:
+    message = notices.listed(notice, [one.case.appeal for one in part], place, courier.desk(round_))
+    round_.pace.keep()
+    try:
+        post(house.vault.gateway(), message)
+    except TryLater as failed:
+        courier.rest(place.chat, failed, round_)
+        return False
+    except (Blocked, Moved, Refused):
+        return False  # carried one by one, each comes to its own end
+    round_.spent[place.chat] += parts(message)
+    count("MessagesDelivered")
+    return True

@@ -17,7 +17,7 @@ from appeals.shell import records
 from appeals.shell.gateway import Blocked, Gateway, Moved, Refused, TryLater, parts
 from appeals.shell.outbox import Outbox
 from appeals.shell.post import follow, post
-from appeals.shell.stopwatch import Stopwatch
+from appeals.shell.stopwatch import Pace, Stopwatch
 from appeals.shell.storage import Storage
 from appeals.shell.table import Conflict
 from appeals.shell.telemetry import count, logger
@@ -27,6 +27,7 @@ from appeals.words import Words
 PAUSE = timedelta(seconds=60)  # before a try that Telegram named no time for
 NOBODY = timedelta(hours=1)  # before looking again whether somebody reads there by now
 GROUP_A_MINUTE = 18  # Telegram takes 20 messages a minute for a group; people press buttons meanwhile
+A_SECOND = 25  # and 30 a second from the bot, of which others are sending some
 ATTEMPTS = 5  # at noting what happened, when others change the same item
 
 
@@ -38,11 +39,17 @@ class Round:
     chats: Chats
     resting: dict[int, datetime] = field(default_factory=dict)
     spent: Counter[int] = field(default_factory=Counter)  # messages that went to each group in this run
+    pace: Pace = field(default_factory=lambda: Pace(A_SECOND))
 
     @property
     def now(self) -> datetime:
         """The run's own time."""
         return self.watch.now
+
+    @property
+    def soon(self) -> datetime:
+        """For the next run; never a time at which it was due already, by which another run may still know it."""
+        return self.now + timedelta(seconds=1)
 
     def full(self, chat: int) -> bool:
         """Whether a group had as much as a minute may bring."""
@@ -90,11 +97,8 @@ class Courier:
             return (event, round_.now + NOBODY) if notice in notices.LISTED else (_without(event, notice), None)
         if self.waits(notice, round_.now):
             return event, self._calendar.next_opening(round_.now)
-        if notice is not Notice.TOAST:  # a toast goes to no chat
-            if place.chat in round_.resting:
-                return event, round_.resting[place.chat]
-            if round_.full(place.chat):
-                return event, self.line_up(place.chat, round_)
+        if notice is not Notice.TOAST and not self.has_room(place.chat, round_):  # a toast goes to no chat
+            return event, round_.resting[place.chat]
         return self._send(notice, event, case, place, round_)
 
     def _send(
@@ -105,6 +109,7 @@ class Courier:
         for message in notices.rendered(notice, case, event, self.desk(round_)):
             length = parts(message)
             if gone + length > done:
+                round_.pace.keep()
                 try:
                     sent = post(self._gateway, _replying(message, event.sent.get(notice)), done - gone)
                 except TryLater as failed:
@@ -114,7 +119,7 @@ class Courier:
                     old = message.chat if isinstance(message, Redraw) else place.chat
                     round_.chats = follow(self._storage, old, moved.new_chat, round_.now)
                     if not isinstance(message, Redraw):  # what stands in the old group cannot be changed any more
-                        return event, round_.now
+                        return event, round_.soon
                 except Blocked:
                     return self._blocked(notice, event, place, round_), None
                 except Refused as refused:
@@ -146,11 +151,15 @@ class Courier:
         self._outbox.queue(chat, round_.resting[chat])
         return round_.resting[chat]
 
-    def line_up(self, chat: int, round_: Round) -> datetime:
-        """The chat has had its minute's worth: the rest waits for the next run, and what is new behind it."""
-        round_.resting[chat] = round_.now
-        self._outbox.queue(chat, round_.now)
-        return round_.now
+    def has_room(self, chat: int, round_: Round) -> bool:
+        """Whether the chat may be written to; one that has had its minute's worth rests until the next run.
+
+        What is new for it stands in line behind what waits.
+        """
+        if chat not in round_.resting and round_.full(chat):
+            round_.resting[chat] = round_.soon
+            self._outbox.queue(chat, round_.soon)
+        return chat not in round_.resting
 
     def _blocked(self, notice: Notice, event: Event, place: Binding, round_: Round) -> Event:
         """A person who cannot be reached gets it when they are back; for a group without the bot it is parked."""
@@ -198,13 +207,14 @@ class Courier:
 
     def _send_digest(self, say: Say, day: str, round_: Round) -> datetime | None:
         """When to try again, if it did not go."""
+        round_.pace.keep()
         try:
             post(self._gateway, say)
         except TryLater as failed:
             return self.rest(say.chat, failed, round_)
         except Moved as moved:
             round_.chats = follow(self._storage, say.chat, moved.new_chat, round_.now)
-            return round_.now
+            return round_.soon
         except (Blocked, Refused) as lost:
             count("MessagesParked")
             logger.error("parked", extra={"digest": day, "reason": str(lost)})

@@ -8,10 +8,12 @@ import logging
 import os
 import re
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
+from threading import Thread
+from typing import Any, TypeVar
 
 import httpx
 from telegram import Bot, Message
@@ -30,7 +32,12 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 CONNECT_SECONDS = 3
 ANSWER_SECONDS = 10
+CONNECTIONS = 6  # more than there are senders side by side
+# A 429 this short is waited out on the spot: Telegram's thirty messages a second, or the end of a group's minute.
+SHORT_WAIT = 2
+WAITS = 4
 
+T = TypeVar("T")
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
 _QUOTED = re.compile(r"\".*\"|(?<!\w)'.*'(?!\w)", re.DOTALL)
@@ -97,13 +104,16 @@ class Gateway:
         self._renewed = renewed  # the token anew, or what is known of it, when Telegram refuses this one
 
     def send(self, outgoing: Outgoing, skip: int = 0) -> Sent:
-        """Sends all parts but the first `skip`, in order. Raises a SendError at the first that fails."""
-        sent = _loop().run_until_complete(self._send(calls(outgoing), skip))
+        """Sends all parts but the first `skip`, in order. Raises a SendError at the first that fails.
+
+        Several threads may send at once.
+        """
+        sent = _done(self._send(calls(outgoing), skip))
         return Sent(outgoing.message_id) if isinstance(outgoing, Redraw) else sent
 
     def close(self) -> None:
         """Ends the connections; a later send opens new ones."""
-        _loop().run_until_complete(self._hang_up())
+        _done(self._hang_up())
 
     async def _hang_up(self) -> None:
         bot = self.__dict__.pop("_bot", None)
@@ -123,6 +133,17 @@ class Gateway:
         return Sent(first)
 
     async def _attempt(self, call: Call) -> int | None:
+        """One call; a short 429 is waited out on the spot."""
+        for _ in range(WAITS):
+            try:
+                return await self._known(call)
+            except TryLater as failed:
+                if failed.retry_after is None or failed.retry_after > SHORT_WAIT:
+                    raise
+                await asyncio.sleep(failed.retry_after)
+        return await self._known(call)
+
+    async def _known(self, call: Call) -> int | None:
         """One call; a token that was changed meanwhile is taken up at once."""
         try:
             return await self._asked(call)
@@ -146,7 +167,7 @@ class Gateway:
     def _bot(self) -> Bot:
         """Never asked who it is. Both of its requests are one client, made when first needed."""
         client = HTTPXRequest(
-            connection_pool_size=2,
+            connection_pool_size=CONNECTIONS,
             connect_timeout=CONNECT_SECONDS,
             read_timeout=ANSWER_SECONDS,
             write_timeout=ANSWER_SECONDS,
@@ -164,12 +185,25 @@ def _without_tls() -> dict[str, object]:
     return {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "trust_env": False}
 
 
+def _done(work: Coroutine[Any, Any, T]) -> T:
+    """What the work gives once it is done, in the loop's own thread."""
+    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
+
+
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     """One loop per process: a connection kept for the next event belongs to the loop it was opened on."""
     loop = asyncio.new_event_loop()
-    atexit.register(loop.close)
+    thread = Thread(target=loop.run_forever, name="telegram", daemon=True)
+    thread.start()
+    atexit.register(_end, loop, thread)
     return loop
+
+
+def _end(loop: asyncio.AbstractEventLoop, thread: Thread) -> None:
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 
 
 def _message_id(answer: Message | tuple[Message, ...] | bool) -> int | None:  # noqa: FBT001  True: taken, no message

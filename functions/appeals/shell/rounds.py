@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from appeals import notices
-from appeals.effects import Case
 from appeals.model import Event, Notice
 from appeals.shell import crowds
+from appeals.shell.claims import CLAIMED, Owed, hold
 from appeals.shell.deliver import Courier, Round
 from appeals.shell.house import House
+from appeals.shell.lanes import lanes, side_by_side
 from appeals.shell.outbox import LONG_RETRY
-from appeals.shell.records import Key, epoch, event_key, is_digest, queued_chat
+from appeals.shell.records import epoch, is_digest, queued_chat
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.table import Unavailable
 from appeals.shell.telemetry import count, logger
 
 AT_ONCE = 1_000  # due items a run; the next minute goes on
-CLAIMED = timedelta(seconds=90)  # longer than the delivery function lives
 ROOM_MS = 8_000  # of the function's life, kept for finishing what was begun
 
 Remaining = Callable[[], int]  # milliseconds the function still has
-
-
-@dataclass(frozen=True)
-class _Owed:
-    """An event with its appeal, and the due time by which this run holds it."""
-
-    event: Event
-    case: Case
-    claimed: int
 
 
 def send_due(house: House, now: datetime, remaining: Remaining) -> int:
     """Send what is due: events' messages and digests. Returns how many items were worked on."""
     due = dict(house.outbox.due("message", now, AT_ONCE))
     round_ = Round(Stopwatch(now), house.storage.chats())
-    owed = _loaded(house, house.outbox.events(key for key in due if key[0].startswith("A#")))
+    found = _loaded(house, house.outbox.events(key for key in due if key[0].startswith("A#")))
+    owed = [replace(one, due=due[one.key]) for one in found]
     ended = {chat for key in due if (chat := queued_chat(key)) is not None}
     staff = round_.chats.staff()
     queues = house.outbox.queues(_chats(owed, round_) | ended | ({staff.chat} if staff else set()), now)
@@ -47,7 +39,7 @@ def send_due(house: House, now: datetime, remaining: Remaining) -> int:
     for key in filter(is_digest, due):
         if house.outbox.claim(key, due[key], now + CLAIMED):
             courier.carry_digest(key[1], round_, epoch(now + CLAIMED))
-    _send(house, courier, _claimed(house, owed, due, round_), round_, remaining)
+    _send(house, courier, owed, round_, remaining)
     _end_queues(house, queues.keys() - round_.resting.keys(), round_)
     return len(due)
 
@@ -55,49 +47,48 @@ def send_due(house: House, now: datetime, remaining: Remaining) -> int:
 def send_fresh(house: House, events: Iterable[Event], now: datetime, remaining: Remaining) -> None:
     """Send what this very run has committed, and so holds for LONG_RETRY."""
     round_ = Round(Stopwatch(now), house.storage.chats())
-    owed = [replace(one, claimed=epoch(now + LONG_RETRY)) for one in _loaded(house, events)]
+    owed = [replace(one, due=epoch(now + LONG_RETRY), held=True) for one in _loaded(house, events)]
     queues = house.outbox.queues(_chats(owed, round_), now)
     round_.resting.update({chat: max(until, now) for chat, until in queues.items()})
     _send(house, house.courier(), owed, round_, remaining)
 
 
-def _loaded(house: House, events: Iterable[Event]) -> list[_Owed]:
+def _loaded(house: House, events: Iterable[Event]) -> list[Owed]:
     """The events with their appeals."""
     every = list(events)
     cases = house.storage.cases(event.number for event in every)
-    return [_Owed(event, cases[event.number], 0) for event in every if event.number in cases]
+    return [Owed(event, cases[event.number], due=0) for event in every if event.number in cases]
 
 
-def _chats(owed: Iterable[_Owed], round_: Round) -> set[int]:
+def _chats(owed: Iterable[Owed], round_: Round) -> set[int]:
     return {chat for one in owed for chat in notices.chats_of(one.event, one.case, round_.chats)}
 
 
-def _claimed(house: House, owed: Sequence[_Owed], due: Mapping[Key, int], round_: Round) -> list[_Owed]:
-    """Those that this run takes for itself; what only resting chats wait for is not worth a write."""
-    until = round_.now + CLAIMED
-    taken = []
-    for one in owed:
-        chats, key = _chats([one], round_), event_key(one.event.number, one.event.seq)
-        if not (chats and chats <= round_.resting.keys()) and house.outbox.claim(key, due[key], until):
-            taken.append(replace(one, claimed=epoch(until)))
-    return taken
+def _send(house: House, courier: Courier, owed: Sequence[Owed], round_: Round, remaining: Remaining) -> None:
+    """Lists where there are crowds, then one by one; what there is no time for stays due."""
+
+    def carried(lane: Sequence[Sequence[Owed]]) -> None:
+        for at, album in enumerate(lane):
+            if remaining() < ROOM_MS:
+                logger.warning("left to a later run", extra={"events": sum(map(len, lane[at:]))})
+                break
+            mine = [held for one in album if _can_go(one, round_) and (held := hold(house.outbox, one, round_))]
+            if mine:
+                _carry(courier, mine, round_)
+
+    albums = _albums(crowds.listed(owed, house, courier, round_))
+    side_by_side(carried, lanes(albums, lambda album: _chats(album, round_) - round_.resting.keys()))
 
 
-def _send(house: House, courier: Courier, owed: Sequence[_Owed], round_: Round, remaining: Remaining) -> None:
-    """Lists where there are crowds, then one by one; what there is no time for is due again when its claim ends."""
-    waiting = [(one.event, one.case) for one in owed]
-    events = crowds.listed(waiting, courier, house.vault.gateway(), round_, house.town.limits.list_above)
-    left = [replace(one, event=event) for one, event in zip(owed, events, strict=True)]
-    for at, album in enumerate(albums := _albums(left)):
-        if remaining() < ROOM_MS:
-            logger.warning("left to a later run", extra={"events": sum(map(len, albums[at:]))})
-            break
-        _carry(courier, album, round_)
+def _can_go(one: Owed, round_: Round) -> bool:
+    """What only resting chats wait for is not worth a write, unless this run has to give it back."""
+    chats = _chats([one], round_)
+    return one.held or not chats or not chats <= round_.resting.keys()
 
 
-def _albums(owed: Iterable[_Owed]) -> list[list[_Owed]]:
+def _albums(owed: Iterable[Owed]) -> list[list[Owed]]:
     """Parts of one album came as events of their own; those that wait are told together, in the first one's place."""
-    found: dict[tuple[str, str], list[_Owed]] = {}
+    found: dict[tuple[str, str], list[Owed]] = {}
     for one in owed:
         event = one.event
         alone = not event.group or Notice.ADDITION not in event.unsent
@@ -105,7 +96,7 @@ def _albums(owed: Iterable[_Owed]) -> list[list[_Owed]]:
     return list(found.values())
 
 
-def _carry(courier: Courier, album: Sequence[_Owed], round_: Round) -> None:
+def _carry(courier: Courier, album: Sequence[Owed], round_: Round) -> None:
     """One event, the one half told if there is one, speaks for the album; if it could not, each is told by itself."""
     parts = sorted(album, key=lambda one: one.event.part)
     first, *others = sorted(parts, key=lambda one: -one.event.unsent.get(Notice.ADDITION, 0))
@@ -121,10 +112,10 @@ def _carry(courier: Courier, album: Sequence[_Owed], round_: Round) -> None:
         _isolated(courier, replace(other, event=replace(other.event, unsent=rest)), round_)
 
 
-def _isolated(courier: Courier, one: _Owed, round_: Round) -> Event:
+def _isolated(courier: Courier, one: Owed, round_: Round) -> Event:
     """One event's messages; whatever is wrong with it, the others have their turn, and it is tried again."""
     try:
-        return courier.carry(one.event, one.case, round_, one.claimed)
+        return courier.carry(one.event, one.case, round_, one.due)
     except Unavailable:
         raise
     except Exception as fault:  # noqa: BLE001  a fault of ours in one event

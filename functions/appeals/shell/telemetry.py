@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import Any, TypeVar
 
 from aws_lambda_powertools import Logger, Metrics
@@ -17,6 +18,7 @@ Handler = Callable[[dict[str, Any], Any], R]
 logger = Logger()
 _metrics = Metrics()
 _counts: Counter[str] = Counter()
+_counting = Lock()  # delivery sends from several threads
 
 
 class Failed(Exception):
@@ -33,7 +35,8 @@ def place_of(fault: BaseException) -> str:
 
 def count(name: str, value: int = 1) -> None:
     """Add to a metric of this invocation."""
-    _counts[name] += value
+    with _counting:
+        _counts[name] += value
 
 
 def observed(handler: Handler[R]) -> Handler[R]:
