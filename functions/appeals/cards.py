@@ -29,6 +29,14 @@ CARD_LETTERS = 2_500  # of the citizen's text on the card, which must stay one m
 def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
     """The card: what it is, how it stands, who and where, the words, the attachments."""
     appeal, first = case.appeal, case.first
+    title = words(
+        "card.title",
+        number=appeal.number,
+        topic=town.topic(appeal.topic).name,
+        department=town.department(appeal.department).name,
+    )
+    if appeal.anonymised:
+        return "\n".join((title, state_line(words, appeal, now), words("card.anonymised")))
     taken = ""
     if appeal.executor is not None and appeal.taken_at is not None:
         taken = words(
@@ -38,12 +46,7 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         )
     place = place_line(words, appeal.place) if appeal.place else words("no_place")
     lines = [
-        words(
-            "card.title",
-            number=appeal.number,
-            topic=town.topic(appeal.topic).name,
-            department=town.department(appeal.department).name,
-        ),
+        title,
         state_line(words, appeal, now),
         words("card.reopened") if appeal.reopened and appeal.status in OPEN else "",
         words("card.acknowledged") if appeal.acknowledged and is_overdue(appeal, now.date()) else "",
@@ -62,6 +65,8 @@ def card_rows(appeal: Appeal, words: Words) -> Rows:
     def button(action: str) -> Button:
         return Button(words.label(action), f"{action}:{appeal.number}")
 
+    if appeal.anonymised:
+        return ((button("more_card"),),)
     match appeal.status:
         case Status.ASSIGNED:
             return (

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from appeals.incoming import Said
 from appeals.model import Bubble, Contact, File, Place
-from appeals.outgoing import Outgoing, Redraw, Say
+from appeals.outgoing import Redraw, Say, Told
 
 SEEN_KEPT = 120  # updates remembered; Telegram repeats one only while the later ones of its chat wait
 SENT_KEPT = 60  # bubbles whose edits still find their appeal
@@ -106,7 +106,7 @@ class Pending:
 
     owner: str
     lease: datetime
-    messages: tuple[Outgoing, ...]
+    messages: tuple[Told, ...]
     done: int = 0  # parts of the first message that have gone
 
 
@@ -155,6 +155,11 @@ class Dialog:
         if dialog.target and (dialog.target_at is None or now - dialog.target_at > ADDING_LASTS):
             dialog = replace(dialog.at_rest(Step.ADDING), target="", target_at=None)
         return dialog
+
+    def emptied(self) -> Dialog:
+        """This dialog without its words; what was heard must not be heard again, nor the limits forgotten."""
+        empty = Dialog(self.chat, self.person, self.version, seen=self.seen, accepted=self.accepted)
+        return replace(empty, minute_from=self.minute_from, minute_heard=self.minute_heard)
 
     def at_rest(self, step: Step) -> Dialog:
         """This dialog with the step ended, if it stands there: back to the draft, if there is one."""

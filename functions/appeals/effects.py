@@ -11,7 +11,7 @@ from typing import Any
 from appeals.deadlines import Calendar
 from appeals.dialog import Dialog
 from appeals.model import Appeal, Blocked, Chats, Citizen, Event, Official, Proposal, Role
-from appeals.outgoing import Outgoing
+from appeals.outgoing import Told
 from appeals.town import Town
 from appeals.words import Words
 
@@ -29,6 +29,17 @@ class Look(StrEnum):
     OFFICIALS = "officials"
     ROLES = "roles"
     BLOCKED = "blocked"
+
+
+class Deed(StrEnum):
+    """What the audit log tells of: personal data seen on request, and what people decide on their own."""
+
+    CARD = "card"
+    HISTORY = "history"
+    EXPORT = "export"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    ERASURE_ASKED = "erasure_asked"
 
 
 @dataclass(frozen=True)
@@ -107,11 +118,37 @@ class SaveCitizen:
 
 
 @dataclass(frozen=True)
+class DropCitizen:
+    """Nothing is known of the person any more."""
+
+    citizen: Citizen
+
+
+@dataclass(frozen=True)
 class SaveAppeal:
     """Keep the appeal and append the event that led to it, with the messages the event owes."""
 
     appeal: Appeal
     event: Event
+
+
+@dataclass(frozen=True)
+class Unlink:
+    """The appeal is no longer among the person's own."""
+
+    person: int
+    number: str
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Append to the audit log, which is never changed. One update appends one entry at most."""
+
+    update_id: int
+    by: int
+    deed: Deed
+    subject: str  # number of the appeal, or id of the person
+    consent: str = ""  # version of the consent's text that was given or ends
 
 
 @dataclass(frozen=True)
@@ -174,14 +211,17 @@ class Resend:
 class Tell:
     """Say something to the one who acts now; it lies in the dialog until said."""
 
-    message: Outgoing
+    message: Told
     refused: bool = False  # it says that somebody was not let through; these are counted
 
 
 Effect = (
     SaveDialog
     | SaveCitizen
+    | DropCitizen
     | SaveAppeal
+    | Unlink
+    | Audit
     | SaveOfficial
     | DismissOfficial
     | SaveBlocked

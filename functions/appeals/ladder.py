@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from appeals.effects import SaveAppeal
+from appeals.erasure import retained_until
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Event, EventType, Notice
 from appeals.town import Rung, Town
@@ -31,13 +32,13 @@ def ahead(appeal: Appeal, town: Town) -> tuple[tuple[Rung, datetime], ...]:
 
 
 def scheduled(appeal: Appeal, town: Town) -> Appeal:
-    """The appeal with the moment at which the ladder must look at it again, if any."""
+    """The appeal with the moment at which it is looked at again: at a rung, then to end its listing, its retention."""
     if appeal.status in OPEN:
         coming = ahead(appeal, town)
         return replace(appeal, listed=True, due_at=coming[0][1] if coming else None)
     if appeal.listed and appeal.answered_at is not None:
         return replace(appeal, due_at=appeal.answered_at + LISTED)
-    return replace(appeal, due_at=None)
+    return replace(appeal, due_at=None if appeal.anonymised else retained_until(appeal, town))
 
 
 def climb(appeal: Appeal, town: Town, now: datetime) -> SaveAppeal | None:
@@ -46,7 +47,7 @@ def climb(appeal: Appeal, town: Town, now: datetime) -> SaveAppeal | None:
     None when nothing is due: another run was faster, or the appeal was answered meanwhile.
     """
     if appeal.status not in OPEN:
-        return _unlisted(appeal, now)
+        return _unlisted(appeal, town, now)
     reached = [rung for rung, when in ahead(appeal, town) if when <= now]
     if not reached:
         return None
@@ -63,11 +64,14 @@ def climb(appeal: Appeal, town: Town, now: datetime) -> SaveAppeal | None:
     return SaveAppeal(scheduled(climbed, town), event)
 
 
-def _unlisted(appeal: Appeal, now: datetime) -> SaveAppeal | None:
-    """An answered appeal leaves the department's lists after a while."""
-    if not appeal.listed or appeal.due_at is None or appeal.due_at > now:
+def _unlisted(appeal: Appeal, town: Town, now: datetime) -> SaveAppeal | None:
+    """An answered appeal leaves the department's lists after a while, until its retention ends.
+
+    Due again before that, the town's file has prolonged the retention meanwhile.
+    """
+    if appeal.due_at is None or appeal.due_at > now:
         return None
-    gone = replace(appeal, version=appeal.version + 1, listed=False, due_at=None)
+    gone = scheduled(replace(appeal, version=appeal.version + 1, listed=False), town)
     return SaveAppeal(gone, Event(appeal.number, gone.version, EventType.UNLISTED, now))
 
 

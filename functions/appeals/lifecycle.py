@@ -17,6 +17,7 @@ class Move(StrEnum):
     ANSWER = "answer"
     CONFIRM = "confirm"
     REOPEN = "reopen"
+    WITHDRAW = "withdraw"  # by its author
 
 
 class IllegalMove(Exception):
@@ -29,6 +30,7 @@ class IllegalMove(Exception):
 
 
 _A, _P, _N, _D, _C = Status.ASSIGNED, Status.IN_PROGRESS, Status.NEEDS_INFO, Status.ANSWERED, Status.CLOSED
+_W = Status.WITHDRAWN
 
 MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.TAKE): _P,
@@ -51,6 +53,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_D, Move.CONFIRM): _C,
     (_D, Move.REOPEN): _A,
     (_C, Move.REOPEN): _A,
+    (_A, Move.WITHDRAW): _W,
+    (_P, Move.WITHDRAW): _W,
+    (_N, Move.WITHDRAW): _W,
 }
 
 OPEN = frozenset({_A, _P, _N})

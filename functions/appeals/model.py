@@ -28,6 +28,7 @@ class Status(StrEnum):
     NEEDS_INFO = "needs_info"
     ANSWERED = "answered"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 class Result(StrEnum):
@@ -117,6 +118,7 @@ class Citizen:
     undelivered: tuple[str, ...] = ()  # keys of the events whose messages Telegram refused to bring
     blocked_at: datetime | None = None  # since then nothing that the person writes is taken
     blocked_told: bool = False  # and they know
+    erasing_since: datetime | None = None  # when they asked for their data to be erased, until that is done
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ class Appeal:
     """A numbered matter of the register. Its words are in its events; here is only where it stands."""
 
     number: str
-    citizen: int
+    citizen: int  # 0 when anonymised
     status: Status
     topic: str
     department: str
@@ -206,7 +208,8 @@ class Appeal:
     reopened_at: datetime | None = None
     undelivered: bool = False
     listed: bool = True
-    due_at: datetime | None = None  # when the ladder has something to decide next
+    anonymised: bool = False  # nothing in it or its events tells any more who wrote it, or what
+    due_at: datetime | None = None  # when the ladder, and at last the retention, has something to decide next
 
 
 class EventType(StrEnum):
@@ -226,6 +229,8 @@ class EventType(StrEnum):
     UNDELIVERED = "undelivered"
     DELIVERED = "delivered"
     UNLISTED = "unlisted"  # answered long ago: it leaves the lists, never the register
+    WITHDRAWN = "withdrawn"  # open when its author had their data erased
+    ANONYMISED = "anonymised"  # its author asked for it, or its retention is over
 
 
 class Notice(StrEnum):

@@ -20,6 +20,7 @@ TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER})
 TO_HEAD = frozenset({Notice.OVERDUE})
 # These wait for working hours, and for nothing when the matter was settled meanwhile.
 OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE})
+OF_A_CARD = frozenset({Notice.CARD_CHANGED, Notice.CARD_LEFT})
 # When many wait for one chat they become one list instead.
 LISTED = frozenset({Notice.CARD, Notice.REMINDER, Notice.OVERDUE})
 
@@ -54,7 +55,12 @@ def chats_of(event: Event, case: Case, chats: Chats) -> set[int]:
 
 
 def stale(notice: Notice, case: Case, now: datetime) -> bool:
-    """A reminder of a matter that was settled, or became overdue meanwhile, is not worth sending."""
+    """A reminder of a matter that was settled, or became overdue meanwhile, is not worth sending.
+
+    Of an anonymised appeal nobody is told anything: only its card must stop saying whose it was.
+    """
+    if case.appeal.anonymised:
+        return notice not in OF_A_CARD
     late = notice is Notice.REMINDER and is_overdue(case.appeal, now.date())
     return late or (notice in OF_THE_LADDER and case.appeal.status not in OPEN)
 

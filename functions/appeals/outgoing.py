@@ -73,4 +73,23 @@ class Pin:
     thread: int | None = None
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A text as a file. Made at the moment it is sent: it may be larger than any item, so it is never stored."""
+
+    chat: int
+    name: str
+    content: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Export:
+    """All that is kept of a person, for themselves: read when it is sent, and sent as an Upload."""
+
+    chat: int
+    person: int
+
+
 Outgoing = Say | Redraw | Toast | Files | Pin
+Told = Outgoing | Export  # what a dialog may hold until it is said

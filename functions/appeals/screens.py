@@ -70,7 +70,7 @@ def days_left(appeal: Appeal, now: datetime) -> int:
 
 def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
     """The state in words, closed by one sign."""
-    if appeal.status in (Status.ANSWERED, Status.CLOSED):
+    if appeal.status not in OPEN:
         return words("state.undelivered" if appeal.undelivered else f"state.{appeal.status}")
     left, day = days_left(appeal, now), words.short_day(appeal.deadline, now.date())
     if left < 0:

@@ -8,7 +8,7 @@ from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from appeals.model import Result
+from appeals.model import Regime, Result
 
 
 class Move(StrEnum):
@@ -134,6 +134,7 @@ class Town:
     results: tuple[Result, ...]  # in the order they are offered
     answers_signed: bool  # with the name of the official who gave them
     emergency: EmergencyPhrases
+    retention: Mapping[Regime, int]  # years after the answer until nothing tells whose an appeal was
 
     def topic(self, code: str) -> Topic:
         """The topic of this code; the default one for an appeal that is older than the file."""

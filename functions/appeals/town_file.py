@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from appeals.model import Result
+from appeals.model import Regime, Result
 from appeals.toml_table import Table, TownFileError
 from appeals.town import (
     Audience,
@@ -56,6 +56,7 @@ def _town(table: Table) -> Town:
         results=table.table("results", _results),
         answers_signed=table.table("answers", lambda answers: answers.flag("signed")),
         emergency=table.table("emergency", _emergency),
+        retention=table.table("retention", _retention),
     )
 
 
@@ -135,6 +136,10 @@ def _results(table: Table) -> tuple[Result, ...]:
 
 def _emergency(table: Table) -> EmergencyPhrases:
     return EmergencyPhrases(table.texts("phrases"), table.texts("negations_before"), table.texts("negations_after"))
+
+
+def _retention(table: Table) -> dict[Regime, int]:
+    return {regime: table.whole(f"{regime}_years") for regime in Regime}
 
 
 class _Coded(Protocol):

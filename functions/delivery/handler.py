@@ -1,12 +1,12 @@
-"""Every minute: messages that failed, were left by a process that died, or waited for working hours."""
+"""Every minute: messages that failed, were left by a process that died, or waited; erasures that were not finished."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from appeals.shell import house
+from appeals.shell import eraser, house
 from appeals.shell.house import scheduled_time
-from appeals.shell.rounds import send_due
+from appeals.shell.rounds import ROOM_MS, send_due
 from appeals.shell.telemetry import observed
 
 house.build()  # while the function starts, so that the first event finds it ready
@@ -16,4 +16,6 @@ house.build()  # while the function starts, so that the first event finds it rea
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """`{"scheduled_time": ISO 8601}` in, how many items were worked on out."""
     home = house.build()
-    return {"worked": send_due(home, scheduled_time(event, home), context.get_remaining_time_in_millis)}
+    now, remaining = scheduled_time(event, home), context.get_remaining_time_in_millis
+    sent = send_due(home, now, remaining)
+    return {"worked": sent + eraser.finish(home, now, lambda: remaining() > ROOM_MS)}

@@ -1,4 +1,7 @@
-"""Every ten minutes of the working day: what the ladder has due is told, once per appeal and rung."""
+"""Every ten minutes of the working day: what the ladder has due is told, once per appeal and rung.
+
+An appeal whose retention is over is due here too, and loses its author.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from appeals.effects import SaveAppeal
+from appeals.erasure import outlived
 from appeals.ladder import climb
 from appeals.model import EventType
 from appeals.shell import house
+from appeals.shell.eraser import erase
 from appeals.shell.house import House, scheduled_time
 from appeals.shell.outbox import LONG_RETRY
 from appeals.shell.rounds import send_fresh
@@ -52,6 +57,9 @@ def _climbed(home: House, number: str, now: datetime) -> SaveAppeal | None:
     """One appeal's step, in its own transaction; an answer given meanwhile wins."""
     for _ in range(ATTEMPTS):
         case = home.storage.cases([number]).get(number)
+        if case is not None and outlived(case.appeal, home.town, now):
+            erase(home.storage, number, lambda appeal: outlived(appeal, home.town, now), now)
+            return None
         saved = climb(case.appeal, home.town, now) if case else None
         if saved is None:
             return None

@@ -14,7 +14,7 @@ from .schedules import Schedule
 
 # While time is moved, these run only when the table's index of what is due holds something for them: a month has
 # 43,000 minutes, and a run with nothing due reads that same index and ends.
-_RUNS_WHEN_DUE = {"DeliveryFunction": "message", "EscalationFunction": "rung"}
+_RUNS_WHEN_DUE = {"DeliveryFunction": ("message", "erasure"), "EscalationFunction": ("rung",)}
 
 
 class Timetable:
@@ -79,12 +79,12 @@ class Timetable:
         runs = []
         for schedule in self._schedules:
             after = self._fired_until
-            if kind := _RUNS_WHEN_DUE.get(schedule.function):
-                due = self._deployment.earliest_due(kind)
-                if due is None:
+            if kinds := _RUNS_WHEN_DUE.get(schedule.function):
+                due = [at for kind in kinds if (at := self._deployment.earliest_due(kind)) is not None]
+                if not due:
                     continue
                 # a run at the very second it falls due finds it
-                after = max(after, datetime.fromtimestamp(due, UTC) - timedelta(seconds=1))
+                after = max(after, datetime.fromtimestamp(min(due), UTC) - timedelta(seconds=1))
             if (moment := schedule.next_after(after)) <= to:
                 runs.append((moment, schedule.function))
         return min(runs, default=None)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.template.stack import LAMBDAS, RESOURCES, SCHEDULED, statements
 @pytest.mark.parametrize("name", LAMBDAS)
 def test_no_permission_has_a_wildcard(name: str) -> None:
     """Actions are named one by one, resources are this stack's own."""
-    assert "*" not in json.dumps(statements(name))
+    assert "*" not in json.dumps(allowing(name))
 
 
 @pytest.mark.parametrize("name", LAMBDAS)
@@ -53,8 +54,24 @@ def test_the_webhook_is_open_to_telegram_and_signed_by_nobody() -> None:
     assert [name for name, function in LAMBDAS.items() if "FunctionUrlConfig" in function] == ["WebhookFunction"]
 
 
+@pytest.mark.parametrize("name", LAMBDAS)
+def test_nobody_may_change_the_audit_log(name: str) -> None:
+    """Each function that may change or delete items is denied to do so under the log's keys."""
+    denying = [statement for statement in statements(name) if statement["Effect"] == "Deny"]
+    assert [statement["Condition"] for statement in denying] == [
+        {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": ["AUDIT#*"]}}
+    ]
+    changing = {"dynamodb:DeleteItem", "dynamodb:UpdateItem"}
+    assert changing & _actions(name) <= set(denying[0]["Action"]) == changing
+
+
+def allowing(function: str) -> list[dict[str, Any]]:
+    """What is permitted; a denial may be as wide as it likes."""
+    return [statement for statement in statements(function) if statement["Effect"] == "Allow"]
+
+
 def _actions(function: str) -> set[str]:
-    return {action for statement in statements(function) for action in statement["Action"]}
+    return {action for statement in allowing(function) for action in statement["Action"]}
 
 
 def _secrets(function: str) -> set[str]:

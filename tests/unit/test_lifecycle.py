@@ -7,15 +7,16 @@ import pytest
 from appeals.lifecycle import MOVES, OPEN, IllegalMove, Move, after
 from appeals.model import Status
 
-#              move            from: assigned       in_progress    needs_info     answered       closed
+#              move            from: assigned       in_progress    needs_info     answered       closed  withdrawn
 TABLE = {
-    Move.TAKE: ("in_progress", "", "", "", ""),
-    Move.REDIRECT: ("assigned", "assigned", "assigned", "", ""),
-    Move.ASK: ("needs_info", "needs_info", "needs_info", "", ""),
-    Move.ADD: ("assigned", "in_progress", "in_progress", "", ""),
-    Move.ANSWER: ("answered", "answered", "answered", "answered", ""),
-    Move.CONFIRM: ("", "", "", "closed", ""),
-    Move.REOPEN: ("", "", "", "assigned", "assigned"),
+    Move.TAKE: ("in_progress", "", "", "", "", ""),
+    Move.REDIRECT: ("assigned", "assigned", "assigned", "", "", ""),
+    Move.ASK: ("needs_info", "needs_info", "needs_info", "", "", ""),
+    Move.ADD: ("assigned", "in_progress", "in_progress", "", "", ""),
+    Move.ANSWER: ("answered", "answered", "answered", "answered", "", ""),
+    Move.CONFIRM: ("", "", "", "closed", "", ""),
+    Move.REOPEN: ("", "", "", "assigned", "assigned", ""),
+    Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "", "", ""),
 }
 
 

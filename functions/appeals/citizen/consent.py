@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from appeals.citizen import draft
 from appeals.dialog import Step
-from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
+from appeals.effects import Audit, Deed, Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import toast
@@ -94,6 +94,7 @@ def _press_answer(scene: Scene, press: Pressed, answer: str) -> list[Effect]:
     return [
         toast(press),
         SaveCitizen(agreed),
+        _entry(press, Deed.CONSENT_GIVEN, version),
         Tell(Redraw(press.chat, press.message_id, words("consent_given", version=version))),
         *draft.resumed(scene, press.update_id, with_menu=True),
     ]
@@ -106,12 +107,18 @@ def _refused(scene: Scene, press: Pressed) -> list[Effect]:
     dialog = scene.facts.dialog.undecided(None)
     dialog = replace(dialog, draft=None, step=Step.REST, boards={}, target="", target_at=None, album="")
     withdrawn = replace(citizen, consent_version="", consent_at=None, name="", place=None)
+    entry = _entry(press, Deed.CONSENT_WITHDRAWN, citizen.consent_version)
+    withdraws: list[Effect] = [SaveCitizen(withdrawn), entry] if citizen.consent_version else []
     return [
         toast(press),
         SaveDialog(dialog),
-        *([SaveCitizen(withdrawn)] if citizen.consent_version else []),
+        *withdraws,
         Tell(Redraw(press.chat, press.message_id, text, _answers(scene)[:1])),
     ]
+
+
+def _entry(press: Pressed, deed: Deed, version: str) -> Audit:
+    return Audit(press.update_id, press.person.id, deed, str(press.person.id), version)
 
 
 PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {"more": _press_more, "consent": _press_answer}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.citizen import additions, blocked, buttons, consent, draft, mine, steps, verdict
+from appeals.citizen import additions, blocked, buttons, consent, draft, mine, privacy, steps, verdict
 from appeals.citizen.blocked import is_blocked
 from appeals.citizen.corrections import corrected
 from appeals.effects import Effect, Resend, SaveCitizen, Scene, Tell
@@ -69,11 +69,19 @@ def _new(scene: Scene, said: Said) -> list[Effect]:
 
 def _help(scene: Scene, said: Said) -> list[Effect]:
     text = scene.words("help", phone=scene.town.reception_phone, town=scene.town.name_genitive)
-    return [Tell(Say(said.chat, text, menu=menu(scene.words)))]
+    known = scene.facts.citizen.version > 0  # whoever is has the menu already, and data that are theirs
+    return [Tell(Say(said.chat, text, privacy.offered(scene.words) if known else (), menu=menu(scene.words)))]
 
 
 _MENU: dict[str, Hear] = {"new": _new, "mine": mine.listed, "help": _help}
-_COMMANDS: dict[str, Hear] = {"/start": _start, "/new": _new, "/my": mine.listed, "/help": _help}
+_COMMANDS: dict[str, Hear] = {
+    "/start": _start,
+    "/new": _new,
+    "/my": mine.listed,
+    "/help": _help,
+    "/mydata": privacy.exported,
+    "/forget": privacy.asked,
+}
 _WRITING = (_start, _new)  # these begin something; all others only read or erase, and stay a blocked person's too
 
 
@@ -114,5 +122,5 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect]:
 
 
 # One's own appeals can be read and judged whatever the consent's text says by now; to write takes the consent.
-_WITHOUT_CONSENT: dict[str, Act] = {**consent.PRESSES, **mine.PRESSES, **verdict.PRESSES}
+_WITHOUT_CONSENT: dict[str, Act] = {**consent.PRESSES, **mine.PRESSES, **verdict.PRESSES, **privacy.PRESSES}
 _WITH_CONSENT: dict[str, Act] = {**buttons.PRESSES, **additions.PRESSES}

@@ -193,4 +193,6 @@ _COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/start": _in_private,
     "/my": _in_private,
     "/new": _in_private,
+    "/mydata": _in_private,
+    "/forget": _in_private,
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from appeals.cards import card_text, scene_card
 from appeals.desk.rights import event_by, held_by, owing, stale
-from appeals.desk.views import rows_of
+from appeals.desk.views import rows_of, viewed
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.ladder import scheduled
@@ -33,7 +33,7 @@ def move(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     ]
     rows: Rows = (*((button,) for button in buttons), (Button(scene.words.label("back"), f"card:{number}"),))
     text, _ = scene_card(scene, case)
-    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+    return [toast(press), viewed(press, case), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
 
 def to(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -75,5 +75,6 @@ def acknowledge(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     text = card_text(replace(case, appeal=seen), scene.town, scene.words, scene.now)
     return [
         SaveAppeal(seen, replace(owing(event, Notice.TOAST, Notice.CARD_CHANGED), card=None)),
+        viewed(press, case),
         Tell(Redraw(press.chat, press.message_id, text, rows_of(scene, seen))),
     ]

@@ -55,6 +55,8 @@ def refusal(scene: Scene) -> str:
 def why_not(scene: Scene, appeal: Appeal, person: int, refused: IllegalMove) -> str:
     """Who has it and since when, or what its state does not allow."""
     words = scene.words
+    if appeal.anonymised:
+        return words.plain("refused.anonymised")
     if refused.move is not Move.TAKE or appeal.taken_at is None or appeal.status not in OPEN:
         return words.plain(f"refused.{appeal.status}")
     if appeal.executor == person:
@@ -102,6 +104,8 @@ def name_of(scene: Scene, at: Pressed | Said) -> str:
 def held_by(scene: Scene, appeal: Appeal, at: Pressed | Said) -> Appeal:
     """The appeal in the hands of whoever works on it; one that another executor holds is not to be grabbed."""
     person = at.person
+    if appeal.anonymised:
+        raise IllegalMove(appeal.status, Move.ANSWER)  # there is nobody to answer
     if person is None or appeal.executor == person.id:
         return appeal
     if appeal.executor is not None and not scene.roles & MAY_STEP_IN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from appeals.cards import card_rows, card_text, enclosed, history_text, scene_card
 from appeals.desk.rights import RIGHTS, allowed
-from appeals.effects import Case, Effect, Look, Scene, Tell
+from appeals.effects import Audit, Case, Deed, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.model import Appeal, Binding, Event
 from appeals.outgoing import Button, Redraw, Rows, Say
@@ -18,7 +18,13 @@ def opened(scene: Scene, case: Case, at: Pressed | Said) -> list[Effect]:
     text = card_text(case, scene.town, scene.words, scene.now)
     answered = at.message_id if isinstance(at, Said) else None
     say = Say(at.chat, text, rows_of(scene, case.appeal), reply_to=answered, thread=at.thread)
-    return [Tell(message) for message in (say, *enclosed(Binding(at.chat, at.thread), case, scene.words))]
+    messages = (say, *enclosed(Binding(at.chat, at.thread), case, scene.words))
+    return [viewed(at, case), *(Tell(message) for message in messages)]
+
+
+def viewed(at: Pressed | Said, case: Case, deed: Deed = Deed.CARD) -> Audit:
+    """The audit log's entry: who asked to see personal data of which appeal."""
+    return Audit(at.update_id, at.person.id if at.person else 0, deed, case.appeal.number)
 
 
 def rows_of(scene: Scene, appeal: Appeal) -> Rows:
@@ -42,7 +48,7 @@ def card(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """[Назад]: the card again. In a group it is everybody's, in private only its reader's."""
     text, rows = scene_card(scene, case)
     rows = rows_of(scene, case.appeal) if press.private else rows
-    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+    return [toast(press), viewed(press, case), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
 
 def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -52,10 +58,11 @@ def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         (Button(label("back"), f"card:{number}"),),
     )
     text, _ = scene_card(scene, case)
-    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+    return [toast(press), viewed(press, case), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
 
 def history(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     history: tuple[Event, ...] = scene.facts.look(Look.HISTORY, case.appeal.number)
     text = history_text(case.appeal, history, scene.town, scene.words)
-    return [toast(press), Tell(Say(press.chat, text, reply_to=press.message_id, thread=press.thread))]
+    say = Say(press.chat, text, reply_to=press.message_id, thread=press.thread)
+    return [toast(press), viewed(press, case, Deed.HISTORY), Tell(say)]

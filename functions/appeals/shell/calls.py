@@ -25,7 +25,7 @@ from telegram import (
 )
 
 from appeals.model import File, FileKind
-from appeals.outgoing import Button, Files, Outgoing, Pin, Redraw, Rows, Say, Toast
+from appeals.outgoing import Button, Files, Outgoing, Pin, Redraw, Rows, Say, Toast, Upload
 from appeals.shell.pieces import cut, pieces
 
 TOAST_LIMIT = 200  # https://core.telegram.org/bots/api#answercallbackquery
@@ -69,7 +69,7 @@ class Call:
     done_when: tuple[str, ...] = ()
 
 
-def calls(outgoing: Outgoing) -> tuple[Call, ...]:
+def calls(outgoing: Outgoing | Upload) -> tuple[Call, ...]:
     """The same calls every time, so that what was interrupted can be continued by counting them."""
     match outgoing:
         case Say():
@@ -82,6 +82,8 @@ def calls(outgoing: Outgoing) -> tuple[Call, ...]:
             return tuple(_files(outgoing))
         case Pin():
             return tuple(_pin(outgoing))
+        case Upload():
+            return (_upload(outgoing),)
 
 
 def _say(say: Say) -> Iterator[Call]:
@@ -194,6 +196,19 @@ def _pin(pin: Pin) -> Iterator[Call]:
             address=f"{place.latitude:.5f}, {place.longitude:.5f}",  # a second line is required
             reply_parameters=reply,
             message_thread_id=pin.thread,
+        )
+    )
+
+
+def _upload(upload: Upload) -> Call:
+    return Call(
+        partial(
+            Bot.send_document,
+            chat_id=upload.chat,
+            document=upload.content.encode(),
+            filename=upload.name,
+            caption=upload.caption,
+            parse_mode="HTML",
         )
     )
 

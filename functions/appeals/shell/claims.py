@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from appeals.effects import Case
 from appeals.model import Event, Notice
 from appeals.shell.deliver import Round
-from appeals.shell.outbox import Outbox
+from appeals.shell.outbox import CLAIMED, Outbox
 from appeals.shell.records import Key, epoch, event_key
-
-CLAIMED = timedelta(seconds=90)  # longer than the delivery function lives
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,8 @@ class Courier:
         """Note that an answer was brought, or that the person `missed` could not be reached; the card says so."""
         for _ in range(ATTEMPTS):
             appeal = self._storage.cases([event.number])[event.number].appeal
+            if appeal.anonymised:  # of one who was forgotten meanwhile nothing is kept, not even this
+                return
             effects: list[Effect] = [] if missed is None else [SaveCitizen(self._missing(missed, event, round_))]
             if event.type is EventType.ANSWERED and appeal.undelivered != (missed is not None):
                 effects.append(delivery_noted(appeal, round_.now, undelivered=missed is not None))
@@ -195,18 +197,17 @@ class Courier:
     def carry_digest(self, day: str, round_: Round, claimed: int) -> None:
         """The summary of a day goes to the staff chat; kept until it has gone."""
         place, text = round_.chats.staff(), self._outbox.digest(day)
-        again: datetime | None = None
         if place is None:
-            again = round_.now + NOBODY
-        elif place.chat in round_.resting:
-            again = round_.resting[place.chat]
+            again: datetime | None = round_.now + NOBODY
         else:
-            again = self._send_digest(Say(place.chat, text, thread=place.thread), day, round_)
+            again = self.tell(Say(place.chat, text, thread=place.thread), f"digest {day}", round_)
         if not self._outbox.strike_digest(day, claimed, again):
             logger.warning("another sender took over", extra={"digest": day})
 
-    def _send_digest(self, say: Say, day: str, round_: Round) -> datetime | None:
-        """When to try again, if it did not go."""
+    def tell(self, say: Say, what: str, round_: Round) -> datetime | None:
+        """Send a message that is no event's; when to try again, if it did not go."""
+        if say.chat in round_.resting:
+            return round_.resting[say.chat]
         round_.pace.keep()
         try:
             post(self._gateway, say)
@@ -216,8 +217,8 @@ class Courier:
             round_.chats = follow(self._storage, say.chat, moved.new_chat, round_.now)
             return round_.soon
         except (Blocked, Refused) as lost:
-            count("MessagesParked")
-            logger.error("parked", extra={"digest": day, "reason": str(lost)})
+            count("MessagesParked" if say.chat < 0 else "MessagesFailed")  # a person who is gone misses nothing
+            logger.error("given up", extra={"message": what, "reason": str(lost)})
         else:
             count("MessagesDelivered")
         return None

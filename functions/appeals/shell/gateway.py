@@ -20,7 +20,7 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from appeals.outgoing import Outgoing, Redraw
+from appeals.outgoing import Outgoing, Redraw, Upload
 from appeals.shell.calls import Call, calls
 
 os.environ["PTB_TIMEDELTA"] = "true"  # the library's types of tomorrow, without a warning at each of today's
@@ -103,7 +103,7 @@ class Gateway:
         self._api_url = api_url.rstrip("/")
         self._renewed = renewed  # the token anew, or what is known of it, when Telegram refuses this one
 
-    def send(self, outgoing: Outgoing, skip: int = 0) -> Sent:
+    def send(self, outgoing: Outgoing | Upload, skip: int = 0) -> Sent:
         """Sends all parts but the first `skip`, in order. Raises a SendError at the first that fails.
 
         Several threads may send at once.

@@ -39,7 +39,7 @@ class PlainAttribute(JSONAttribute):
 
 
 class DueIndex(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]  # pynamodb's own hook
-    """What is due when: appeals by their next rung, messages by their next attempt."""
+    """What is due when: appeals by their next rung, messages by their next attempt, people by their erasure."""
 
     class Meta:
         index_name = "due"
@@ -191,6 +191,15 @@ class QueueItem(Item, discriminator="queue"):
     """
 
     not_before = NumberAttribute()
+
+
+class AuditItem(Item, discriminator="audit"):
+    """AUDIT#<month> / <time>#<update>: who saw whose data or decided on their own. Only ever added."""
+
+    by = NumberAttribute()
+    deed = UnicodeAttribute()
+    subject = UnicodeAttribute()
+    consent = UnicodeAttribute(null=True)
 
 
 class CounterItem(Item, discriminator="counter"):

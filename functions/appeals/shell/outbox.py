@@ -9,12 +9,13 @@ from pynamodb.expressions.update import Action
 
 from appeals.model import Event
 from appeals.shell import records
-from appeals.shell.items import DigestItem, EventItem, Item, QueueItem
+from appeals.shell.items import DigestItem, EventItem, Item, PersonItem, QueueItem
 from appeals.shell.records import Key, epoch, event_key
 from appeals.shell.table import Conflict, fetch, guarded
 
 RETRY_AFTER = timedelta(seconds=45)  # a stored message's first retry lies beyond the webhook's life …
 LONG_RETRY = timedelta(seconds=150)  # … and beyond that of the scheduled functions
+CLAIMED = timedelta(seconds=90)  # longer than the delivery function lives
 ALBUM_GATHERS = timedelta(seconds=5)  # before its parts are told together
 
 
@@ -33,9 +34,8 @@ class Outbox:
         return sorted(found, key=lambda event: (event.at, event.number, event.seq))
 
     def claim(self, key: Key, due_at: int, until: datetime) -> bool:
-        """Take a due message for this sender until `until`; False when another was faster."""
-        item = DigestItem(*key) if records.is_digest(key) else EventItem(*key)
-        return _won(item, [Item.due_at.set(epoch(until))], due_at)
+        """Take something due for this run until `until`; False when another was faster."""
+        return _won(_item_of(key), [Item.due_at.set(epoch(until))], due_at)
 
     def strike(self, event: Event, claimed: int, next_attempt: datetime | None = None) -> bool:
         """Note what of an event's messages has gone; False when another sender holds it by now.
@@ -86,6 +86,13 @@ class Outbox:
     def unqueue(self, chat: int) -> None:
         """Nothing waits for this chat any more."""
         QueueItem(*records.queue_key(chat)).delete()
+
+
+def _item_of(key: Key) -> Item:
+    """What stands in the index for itself: a summary, a person who is to be forgotten, or an event."""
+    if records.is_digest(key):
+        return DigestItem(*key)
+    return PersonItem(*key) if records.is_citizen(key) else EventItem(*key)
 
 
 def _due_at(moment: datetime | None) -> list[Action]:

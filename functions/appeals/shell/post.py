@@ -7,7 +7,7 @@ from datetime import datetime
 
 from appeals.effects import SaveChats
 from appeals.model import Chats
-from appeals.outgoing import Files, Outgoing, Pin, Say
+from appeals.outgoing import Files, Outgoing, Pin, Say, Upload
 from appeals.shell.gateway import Gateway, NoTopic, Sent
 from appeals.shell.storage import Storage
 from appeals.shell.table import Conflict
@@ -15,7 +15,7 @@ from appeals.shell.table import Conflict
 ATTEMPTS = 5  # at following a group, when others change the bound chats
 
 
-def post(gateway: Gateway, message: Outgoing, skip: int = 0) -> Sent:
+def post(gateway: Gateway, message: Outgoing | Upload, skip: int = 0) -> Sent:
     """Send it; where a forum topic is gone or closed, its chat gets what belonged there."""
     try:
         return gateway.send(message, skip)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from appeals.dialog import Dialog
+from appeals.effects import Audit
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Blocked, Chats, Citizen, Event, Notice, Official, Proposal
 from appeals.shell.codec import built, plain
 from appeals.shell.items import (
     AppealItem,
+    AuditItem,
     BlockedItem,
     ChatsItem,
     DialogItem,
@@ -56,6 +58,21 @@ def dialog_key(chat: int, person: int) -> Key:
 def citizen_key(person: int) -> Key:
     """A person."""
     return f"P#{person}", "CITIZEN"
+
+
+def pointer_key(person: int, number: str) -> Key:
+    """A person's way to an appeal of theirs."""
+    return f"P#{person}", f"A#{number}"
+
+
+def is_citizen(key: Key) -> bool:
+    """Whether it is the key of a person."""
+    return key[1] == "CITIZEN"
+
+
+def person_of(key: Key) -> int:
+    """Whose record has this key."""
+    return int(key[0].removeprefix("P#"))
 
 
 def official_key(person: int) -> Key:
@@ -203,6 +220,18 @@ def dialog_of(item: Any, chat: int, person: int) -> Dialog:
 def citizen_item(citizen: Citizen) -> PersonItem:
     """The person."""
     return PersonItem(*citizen_key(citizen.id), version=citizen.version, more=plain(citizen))
+
+
+def audit_item(entry: Audit, now: datetime) -> AuditItem:
+    """An entry of the log: the months are partitions, in each the entries stand in order."""
+    return AuditItem(
+        f"AUDIT#{now:%Y-%m}",
+        f"{now.isoformat()}#{entry.update_id}",
+        by=entry.by,
+        deed=entry.deed.value,
+        subject=entry.subject,
+        consent=entry.consent or None,
+    )
 
 
 def official_item(official: Official) -> OfficialItem:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from appeals import notices
 from appeals.model import Event, Notice
 from appeals.shell import crowds
-from appeals.shell.claims import CLAIMED, Owed, hold
+from appeals.shell.claims import Owed, hold
 from appeals.shell.deliver import Courier, Round
 from appeals.shell.house import House
 from appeals.shell.lanes import lanes, side_by_side
-from appeals.shell.outbox import LONG_RETRY
+from appeals.shell.outbox import CLAIMED, LONG_RETRY
 from appeals.shell.records import epoch, is_digest, queued_chat
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.table import Unavailable

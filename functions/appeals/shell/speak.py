@@ -9,7 +9,8 @@ from math import ceil
 
 from appeals.dialog import LEASE, Dialog, Pending
 from appeals.effects import SaveDialog
-from appeals.outgoing import Outgoing, Redraw, Say, Toast
+from appeals.outgoing import Export, Redraw, Say, Toast, Told
+from appeals.shell.exports import written_out
 from appeals.shell.gateway import Blocked, Moved, Refused, Sent, TryLater
 from appeals.shell.house import House
 from appeals.shell.post import follow, post
@@ -89,7 +90,7 @@ def say(house: House, gathered: Gathered, dialog: Dialog, turn: Turn) -> None:
     _redraw(house, dialog, pending.messages, turn)
 
 
-def _sent(house: House, gathered: Gathered, message: Outgoing, skip: int, turn: Turn) -> Sent:
+def _sent(house: House, gathered: Gathered, message: Told, skip: int, turn: Turn) -> Sent:
     """Send it, not before the chat may be written to again, and to the chat's new id when it has one."""
     gateway = house.vault.gateway()
     if isinstance(message, Toast):
@@ -99,6 +100,8 @@ def _sent(house: House, gathered: Gathered, message: Outgoing, skip: int, turn: 
         failed = _Resting("the chat rests", ceil((rest - turn.watch.after(timedelta())).total_seconds()))
         failed.parts_done = skip
         raise failed
+    if isinstance(message, Export):
+        return post(gateway, written_out(house, message, gathered.facts, turn.watch.now))
     try:
         return post(gateway, message, skip)
     except Moved as moved:
@@ -126,7 +129,7 @@ def _strike(house: House, dialog: Dialog, turn: Turn, boards: dict[str, int], le
     raise Unavailable("too many others at the same")
 
 
-def _redraw(house: House, dialog: Dialog, said: Iterable[Outgoing], turn: Turn) -> None:
+def _redraw(house: House, dialog: Dialog, said: Iterable[Told], turn: Turn) -> None:
     """While a board was being sent, more may have come: it is redrawn until it says what it should."""
     for message in said:
         if not isinstance(message, (Say, Redraw)) or not message.slot:

@@ -166,8 +166,9 @@ class Storage:
         The messages owed are the caller's to send for `retry_after`; then they are due.
         """
         todo = [write for effect in effects for write in writes(effect, now, retry_after)]
-        if len(todo) == 1 and todo[0].condition is not None and not (todo[0].actions or todo[0].delete):
-            todo[0].item.save(todo[0].condition)
+        if len(todo) == 1 and todo[0].condition is not None and not todo[0].actions:
+            alone = todo[0].item.delete if todo[0].delete else todo[0].item.save
+            alone(todo[0].condition)
             return
         if not todo:
             return

@@ -28,9 +28,10 @@ from appeals.effects import (
 from appeals.incoming import Incoming, Migrated, Pressed, Said
 from appeals.model import Appeal, Event, EventType
 from appeals.notices import chats_of
-from appeals.outgoing import Outgoing
+from appeals.outgoing import Told
 from appeals.replies import NUMBER, numbers_in
 from appeals.shell.deliver import Round
+from appeals.shell.eraser import forget
 from appeals.shell.house import House
 from appeals.shell.outbox import RETRY_AFTER
 from appeals.shell.records import epoch, key_of
@@ -41,6 +42,7 @@ from appeals.shell.table import Conflict, Unavailable
 from appeals.shell.telemetry import count
 
 ATTEMPTS = 15  # at one update, before it is to come again
+ERASING = timedelta(seconds=15)  # of the webhook's life, before the rest is left to the delivery function
 LOOKS = 12  # things one decision may look up one after another
 
 
@@ -80,6 +82,7 @@ def _once(house: House, incoming: Incoming, turn: Turn) -> None:
     _count(decided)
     queued = _deliver(house, replace(gathered, facts=facts), effects, turn)
     say(house, replace(gathered, facts=facts, queued=queued), dialog, turn)
+    _forget(house, effects, facts, queued, turn)
 
 
 def _person(incoming: Incoming) -> int:
@@ -125,7 +128,7 @@ def _composed(before: Dialog, effects: list[Effect], turn: Turn) -> tuple[Dialog
     dialog = before
     citizens: dict[int, SaveCitizen] = {}
     rest: list[Effect] = []
-    told: list[Outgoing] = []
+    told: list[Told] = []
     for effect in effects:
         match effect:
             case SaveDialog(saved):
@@ -182,6 +185,15 @@ def _case(facts: Facts, appeal: Appeal, event: Event) -> Case:
     if appeal.card_event == event.seq:
         return replace(case, appeal=appeal, card=None, card_chat=None)
     return replace(case, appeal=appeal)
+
+
+def _forget(house: House, effects: Iterable[Effect], facts: Facts, queued: Mapping[int, datetime], turn: Turn) -> None:
+    """Who has just asked for their data to be erased is forgotten at once; the delivery function does what is left."""
+    now = turn.watch.now
+    for effect in effects:
+        if isinstance(effect, SaveCitizen) and effect.citizen.erasing_since == now:
+            round_ = Round(turn.watch, facts.chats, {chat: max(until, now) for chat, until in queued.items()})
+            forget(house, effect.citizen.id, round_, epoch(now + RETRY_AFTER), lambda: turn.watch.after(-ERASING) < now)
 
 
 def _carry(house: House, gathered: Gathered, event: Event, case: Case, turn: Turn) -> Mapping[int, datetime]:

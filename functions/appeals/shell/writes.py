@@ -11,10 +11,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from appeals import effects
-from appeals.model import EventType
+from appeals.model import Citizen, EventType
 from appeals.shell import records
-from appeals.shell.items import BlockedItem, EventItem, Item, OfficialItem, PointerItem
-from appeals.shell.outbox import ALBUM_GATHERS
+from appeals.shell.items import BlockedItem, EventItem, Item, OfficialItem, PersonItem, PointerItem
+from appeals.shell.outbox import ALBUM_GATHERS, RETRY_AFTER
 from appeals.shell.records import epoch
 
 
@@ -55,8 +55,21 @@ def _appeal(saved: effects.SaveAppeal, now: datetime, retry_after: timedelta) ->
         item.due_kind, item.due_at = "message", epoch(now + (ALBUM_GATHERS if event.group else retry_after))
     found = [Write(records.appeal_item(appeal), before), Write(item, Item.pk.does_not_exist())]
     if first:
-        found.append(Write(PointerItem(f"P#{appeal.citizen}", f"A#{appeal.number}")))
+        found.append(Write(PointerItem(*records.pointer_key(appeal.citizen, appeal.number))))
     return found
+
+
+def _due_when_erasing(citizen: Citizen) -> PersonItem:
+    """The person; one who is to be forgotten is due for the delivery function, if the webhook does not get so far."""
+    item = records.citizen_item(citizen)
+    if citizen.erasing_since is not None:
+        item.due_kind, item.due_at = "erasure", epoch(citizen.erasing_since + RETRY_AFTER)
+    return item
+
+
+def _drop_citizen(drop: effects.DropCitizen, *_: object) -> list[Write]:
+    key = records.citizen_key(drop.citizen.id)
+    return [Write(PersonItem(*key), Item.version == drop.citizen.version, delete=True)]
 
 
 def _drop_proposal(drop: effects.DropProposal, now: datetime, _: timedelta) -> list[Write]:
@@ -71,8 +84,11 @@ def _resend(resend: effects.Resend, now: datetime, retry_after: timedelta) -> li
 
 WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
     effects.SaveDialog: lambda saved, now, _: _versioned(records.dialog_item(saved.dialog, now)),
-    effects.SaveCitizen: lambda saved, *_: _versioned(records.citizen_item(saved.citizen)),
+    effects.SaveCitizen: lambda saved, *_: _versioned(_due_when_erasing(saved.citizen)),
+    effects.DropCitizen: _drop_citizen,
     effects.SaveAppeal: _appeal,
+    effects.Unlink: lambda gone, *_: _gone(PointerItem(*records.pointer_key(gone.person, gone.number))),
+    effects.Audit: lambda entry, now, _: [Write(records.audit_item(entry, now), Item.pk.does_not_exist())],
     effects.SaveOfficial: lambda saved, *_: [Write(records.official_item(saved.official))],
     effects.DismissOfficial: lambda gone, *_: _gone(OfficialItem(*records.official_key(gone.person))),
     effects.SaveBlocked: lambda saved, *_: [Write(records.blocked_item(saved.blocked))],
