@@ -53,6 +53,10 @@ class Seat:
             raise CannotDo(f"the bot has said nothing to {self.user.name} in {self.chat.title or 'private'}")
         return self.heard[-1]
 
+    def opens(self, message: Message) -> bytes:
+        """Open the document that came with a message."""
+        return self._world.files.get(message.body["document"]["file_id"], "document").content
+
     @property
     def keyboard(self) -> list[list[str]]:
         """Labels of the reply keyboard below the chat."""

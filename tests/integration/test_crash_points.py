@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from typing import Any
 
 import boto3
@@ -162,7 +162,23 @@ def delivery_run(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
     stage.settle()
 
 
-SCENES = [text_appeal, album, staff_answer, escalation_run, digest_run, delivery_run]
+def erasure(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
+    """Two messages, one of them answered, and all that is known of their author."""
+    registers(stage, anna)
+    ivan.says("Светильник заменён.", reply_to=ivan.last)
+    stage.pump()
+    ivan.presses("Меры приняты")
+    stage.pump()
+    registers(stage, anna)
+    yield
+    anna.says("/forget")
+    stage.pump()
+    anna.presses("Да, удалить")
+    stage.pump()
+    stage.settle()
+
+
+SCENES = [text_appeal, album, staff_answer, escalation_run, digest_run, delivery_run, erasure]
 
 
 @dataclass(frozen=True)
@@ -187,7 +203,7 @@ def outcome(stage: Stage, anna: Any) -> Outcome:
         for name, seat in (("anna", anna), ("staff", town.admin), ("head", town.head))
     }
     items = boto3.client("dynamodb").scan(TableName="appeals")["Items"]
-    owed = sum(1 for item in items if item.get("due_kind", {}).get("S") == "message")
+    owed = sum(1 for item in items if item.get("due_kind", {}).get("S") in ("message", "erasure"))
     given = sum(int(item["last"]["N"]) for item in items if item["pk"]["S"] == "NUMBERS")
     registered = sum(1 for item in items if item["sk"]["S"] == "APPEAL")
     return Outcome(read, tuple(sorted(map(_kept, items), key=repr)), owed, given - registered)
@@ -203,6 +219,8 @@ _DIFFERS = _MOMENTS | _IDS | {"desk_order", "last", "registered", "version"}
 def _kept(item: dict[str, Any]) -> object:
     """An item as it must be whatever happened on the way: each of its attributes, but those that may differ."""
     found = {name: next(iter(value.values())) for name, value in item.items()}
+    if found["pk"].startswith("AUDIT#"):
+        found["sk"] = found["sk"].rpartition("#")[2]  # the moment comes before the update
     if "more" in found:
         found["more"] = json.loads(found["more"])
     return json.loads(_unnumbered(json.dumps(_steady(found), sort_keys=True, ensure_ascii=False)))
@@ -280,7 +298,7 @@ def differences(calm: Outcome, spoilt: Outcome, calls: list[str], at: int, how: 
 
 
 @pytest.mark.parametrize(
-    ("scene", "how"), [*zip(SCENES, 2 * tuple(How), strict=True)], ids=lambda one: getattr(one, "__name__", one)
+    ("scene", "how"), [*zip(SCENES, cycle(How), strict=False)], ids=lambda one: getattr(one, "__name__", one)
 )
 def test_a_death_at_some_calls_changes_nothing(scene: Any, how: How, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each ninth call of every scene is spoilt once in one of the ways; `make soak` does it all."""

@@ -73,7 +73,8 @@ def _stripped(item: Item, author: int) -> bool:
 
 def forget(house: House, person: int, round_: Round, claimed: int, enough: Enough) -> None:
     """Erase what may be erased of a person who asked for it; then they are told, and then the mark goes."""
-    since = _citizen(house, person, round_.now).erasing_since
+    citizen = _citizen(house, person, round_.now)
+    since = citizen.erasing_since
     if since is None:
         return
 
@@ -88,7 +89,7 @@ def forget(house: House, person: int, round_: Round, claimed: int, enough: Enoug
     kept = [appeal for appeal in mine if appeal.regime is Regime.APPEAL and not allowed(appeal)]
     again = house.courier().tell(farewell(person, kept, house.town, house.words), "erasure", round_)
     if again is None:
-        _unmarked(house, person, since, round_.now)
+        _unmarked(house, citizen, round_.now)
     else:
         house.outbox.claim(records.citizen_key(person), claimed, again)
 
@@ -98,10 +99,10 @@ def _citizen(house: House, person: int, now: datetime) -> Citizen:
     return found
 
 
-def _unmarked(house: House, person: int, since: datetime, now: datetime) -> None:
+def _unmarked(house: House, citizen: Citizen, now: datetime) -> None:
     """Nothing is known of the person any more, but what they said after they asked, and that they are blocked."""
+    since = citizen.erasing_since
     for _ in range(ATTEMPTS):
-        citizen = _citizen(house, person, now)
         if citizen.erasing_since != since:  # asked anew: that is another's work
             return
         stays = citizen.consent_version or citizen.blocked_at
@@ -109,6 +110,7 @@ def _unmarked(house: House, person: int, since: datetime, now: datetime) -> None
         try:
             house.storage.commit([back], now)
         except Conflict:
+            citizen = _citizen(house, citizen.id, now)
             continue
         return
     raise Conflict
