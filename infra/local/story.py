@@ -57,6 +57,7 @@ def tell(play: Play) -> None:
     nobody_answers_boris(play, improvement, swing)
     the_head_is_told_once(play, head, swing, count)
     the_day_is_summed_up(play, admin, count, days=1)
+    boris_is_forgotten(play, boris, improvement, swing)
 
 
 def the_staff_is_made(play: Play, admin: Actor, name: str, topic: str, department: str) -> Actor:
@@ -204,6 +205,20 @@ def the_day_is_summed_up(play: Play, admin: Actor, count: Count, *, days: int) -
         if seen != count:
             raise play.failed(f"the digest's figures are {count}", f"{seen} in «{digest.text}»")
         count.received = count.answered = 0
+
+
+def boris_is_forgotten(play: Play, boris: Actor, improvement: Actor, number: str) -> None:
+    """What is kept of him comes as a file; then it is erased, and his card says no more whose it was."""
+    with play.step("Борис смотрит, что о нём хранится, и удаляет всё"):
+        boris.presses("Справка")
+        boris.presses("Мои данные")
+        told = boris.seat.opens(boris.sees("Здесь всё, что о вас хранится")).decode()
+        if number not in told or SWING not in told:
+            raise play.failed(f"the file tells of {number}", told)
+        boris.presses("Удалить мои данные")
+        boris.presses("Да, удалить")
+        boris.sees("Удалено")
+        play.shows(improvement, improvement.sees(number, "Отозвано жителем", "удалены"))
 
 
 def _card(actor: Actor, number: str) -> Message:

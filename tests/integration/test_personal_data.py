@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -424,6 +425,53 @@ def about_to_answer(town: TownUnderTest) -> tuple[Any, Resident, str]:
     town.pump()
     anna.says("/forget")
     return ivan, anna, number
+
+
+def test_a_card_that_was_on_its_way_is_redrawn_too(town: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its sender had read it before it was erased: when nobody can be sending any more, it is made to say nothing."""
+    anna = resident(town, PERSON)
+    anna.previews(f"{TEXT} {WORDS}")
+    on_its_way(monkeypatch, WORDS, lambda: forgets(anna))
+    anna.seat.presses("Отправить")
+    assert town.pump() == [200]
+    number = items("appeal")[0]["pk"].removeprefix("A#")
+    assert WORDS in card_of(town.admin, number).text
+    minutes(town, 4)
+    assert card_of(town.admin, number).text.endswith("Отозвано жителем\nИмя, место, текст и вложения удалены")
+
+
+def test_an_answer_that_finds_a_forgotten_person_gone_leaves_no_trace(
+    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They block the bot while it is on its way: what could not be brought is noted of nobody."""
+    ivan, anna, number = about_to_answer(town)
+
+    def goes() -> None:
+        anna.presses("Да, удалить")
+        anna.does("blocks")
+
+    on_its_way(monkeypatch, ANSWER, goes)
+    ivan.presses("Меры приняты")
+    assert town.pump() == [200]
+    minutes(town, 3)
+    assert items("citizen") == []
+    assert appeal_of(number)["status"] == "answered"
+
+
+def on_its_way(monkeypatch: pytest.MonkeyPatch, words: str, happens: Callable[[], object]) -> None:
+    """Something happens when a sender has rendered a message with these words and not yet sent it."""
+    from appeals.outgoing import Say
+    from appeals.shell.post import post
+
+    done: list[bool] = []
+
+    def overtaken(gateway: Any, message: Any, *args: Any) -> Any:
+        if isinstance(message, Say) and words in message.text and not done:
+            done.append(True)
+            happens()
+        return post(gateway, message, *args)
+
+    monkeypatch.setattr("appeals.shell.deliver.post", overtaken)
 
 
 # Retention
