@@ -32,6 +32,18 @@ def test_a_scheduled_run_that_fails_for_good_reaches_the_dead_letters(scenes: Sc
     assert len(tries) == 1 + SCHEDULED[function]["EventInvokeConfig"]["MaximumRetryAttempts"]
 
 
+@pytest.mark.parametrize("function", SCHEDULED)
+def test_who_keeps_failed_runs_may_write_to_the_queue(scenes: Scenes, function: str) -> None:
+    """The emulator moves them unasked, AWS does not: the function's role and its schedule's, as SAM has made them."""
+    (event,) = SCHEDULED[function]["Events"]
+    iam, names = scenes.operator.client("iam"), scenes.operator.names
+    for role in (names[f"{function}Role"], names[f"{function}{event}Role"]):
+        policies = iam.list_role_policies(RoleName=role)["PolicyNames"]
+        documents = [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in policies]
+        allowed = [one for document in documents for one in document["Statement"] if one["Action"] == "sqs:SendMessage"]
+        assert [one["Resource"].rpartition(":")[2] for one in allowed] == [names["DeadLetters"].rpartition("/")[2]]
+
+
 def test_an_update_that_is_a_fault_of_ours_is_kept_whole(scenes: Scenes) -> None:
     """It is taken with 200 at its first coming, so it blocks nobody, and can be brought again from the queue."""
     scenes.operator.dead_letters()

@@ -134,6 +134,18 @@ def test_dead_letters_are_encrypted_and_kept_as_long_as_can_be() -> None:
     assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
 
 
+def test_whatever_lies_among_the_dead_letters_raises_an_alarm() -> None:
+    """One update or run in the queue, for as long as it lies there."""
+    alarm = RESOURCES["DeadLettersAlarm"]["Properties"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/SQS", "ApproximateNumberOfMessagesVisible")
+    assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": {"Fn::GetAtt": "DeadLetters.QueueName"}}]
+    assert (alarm["ComparisonOperator"], alarm["Threshold"], alarm["EvaluationPeriods"]) == (
+        "GreaterThanThreshold",
+        0,
+        1,
+    )
+
+
 def test_alarms_write_only_to_somebody() -> None:
     """Without an address there is no topic, and every alarm knows that."""
     alarms = [resource for resource in RESOURCES.values() if resource["Type"] == "AWS::CloudWatch::Alarm"]
