@@ -23,8 +23,8 @@ test: .venv/made ## every test, the story against the local stack among them
 e2e: .venv/made .venv-aws/made ## the story against the local stack
 	@.venv/bin/python -m pytest tests/e2e
 
-soak: .venv/made ## the long proofs: every call of every scene spoilt once (half an hour)
-	@.venv/bin/python -m pytest -m soak tests/integration
+soak: .venv/made .venv-aws/made ## the long proofs: every call of every scene spoilt once, storms (an hour)
+	@.venv/bin/python -m pytest -m soak tests/integration tests/e2e
 
 check: .venv/made .venv-sam/made ## format, lint, types, security, template, build
 	@echo "ruff, mypy, bandit…"

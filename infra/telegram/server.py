@@ -66,12 +66,14 @@ class Server:
         self._faults = faults
         self._served = served
         self.calls: list[CallRecord] = []
+        self.delay = 0.0  # seconds that an answer takes, as it does over a real distance
         self.closing = asyncio.Event()
 
     async def call(self, request: Request) -> Response:
         """Serve `/bot<token>/<method>`."""
         name = request.path_params["method"]
         params, uploads = await _body(request)
+        await asyncio.sleep(self.delay)
         fault = self._faults.meet(name, _as_id(params.get("chat_id")))
         answer = None
         if fault is None or fault.kind is FaultKind.LOST:

@@ -146,6 +146,10 @@ class Simulator:
         """Every call of the bot, oldest first."""
         return self._server.calls
 
+    def answers_after(self, seconds: float) -> None:
+        """Let every call take so long, as over a real distance."""
+        self._server.delay = seconds
+
     @property
     def updates(self) -> list[Tracked]:
         """Every update there was, with what has become of it."""

@@ -264,6 +264,36 @@ def test_the_order_within_a_chat_is_kept_when_the_first_fails(town: TownUnderTes
     assert cards(town.admin) == numbers
 
 
+@pytest.mark.parametrize("fault", ["429", "500", "hang"])
+def test_what_a_person_is_told_keeps_its_order_across_retries(
+    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """The acceptance fails in every way; a question and an answer follow meanwhile: the person reads all in order."""
+    from appeals.shell import gateway
+
+    monkeypatch.setattr(gateway, "ANSWER_SECONDS", 0.3)
+    new_process()
+    anna, ivan = citizen(town), official(town, "Иван")
+    previews(town, anna)
+    heard = len(anna.heard)
+    town.telegram.fail(fault, chat_id=anna.chat.id, method="sendMessage", retry_after=50)
+    anna.presses("Отправить")
+    assert town.pump() == [200]
+    card = card_of(ivan, "2026-000001")
+    presses(town, ivan, "Спросить", card)
+    replies(town, ivan, "Какой фонарь?", ivan.last)
+    replies(town, ivan, "Светильник заменён.", card)
+    presses(town, ivan, "Меры приняты")
+    assert len(anna.heard) == heard
+    minutes(town, 3)
+    told = [message.text for message in anna.heard[heard:]]
+    assert [next(word for word in ("принято", "фонарь?", "заменён") if word in text) for text in told] == [
+        "принято",
+        "фонарь?",
+        "заменён",
+    ]
+
+
 def test_sixty_cards_at_once_become_lists_within_what_telegram_takes(town: TownUnderTest) -> None:
     """Under Telegram's own limits: every number is told once, and not one call is refused."""
     numbers = planted_owing(town, 60)

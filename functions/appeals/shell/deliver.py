@@ -39,6 +39,7 @@ class Round:
     chats: Chats
     resting: dict[int, datetime] = field(default_factory=dict)
     spent: Counter[int] = field(default_factory=Counter)  # messages that went to each group in this run
+    refused: set[int] = field(default_factory=set)  # people's chats that Telegram asked to wait for
     pace: Pace = field(default_factory=lambda: Pace(A_SECOND))
 
     @property
@@ -50,6 +51,11 @@ class Round:
     def soon(self) -> datetime:
         """For the next run; never a time at which it was due already, by which another run may still know it."""
         return self.now + timedelta(seconds=1)
+
+    @property
+    def refuses_all(self) -> bool:
+        """Whether Telegram refuses the bot itself: one chat's flood is its own, two chats' are not."""
+        return len(self.refused) > 1
 
     def full(self, chat: int) -> bool:
         """Whether a group had as much as a minute may bring."""
@@ -146,6 +152,8 @@ class Courier:
         """The chat rests as long as Telegram said; what comes later for it stands in line."""
         wait = _wait(failed)
         round_.resting[chat] = round_.watch.after(wait)
+        if chat > 0 and failed.retry_after is not None:
+            round_.refused.add(chat)
         count("MessagesFailed")
         logger.warning("will try later", extra={"reason": str(failed), "seconds": wait.total_seconds()})
         self._outbox.queue(chat, round_.resting[chat])

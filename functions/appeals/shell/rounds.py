@@ -65,11 +65,11 @@ def _chats(owed: Iterable[Owed], round_: Round) -> set[int]:
 
 
 def _send(house: House, courier: Courier, owed: Sequence[Owed], round_: Round, remaining: Remaining) -> None:
-    """Lists where there are crowds, then one by one; what there is no time for stays due."""
+    """Lists where there are crowds, then one by one; what there is no time or no leave for stays due."""
 
     def carried(lane: Sequence[Sequence[Owed]]) -> None:
         for at, album in enumerate(lane):
-            if remaining() < ROOM_MS:
+            if remaining() < ROOM_MS or round_.refuses_all:
                 logger.warning("left to a later run", extra={"events": sum(map(len, lane[at:]))})
                 break
             mine = [held for one in album if _can_go(one, round_) and (held := hold(house.outbox, one, round_))]
