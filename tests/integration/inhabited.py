@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
 
 from infra.telegram.groups import migrate, post_in_channel
-from tests.integration.acting import card_of, official, presses, replies
+from tests.integration.acting import TEXT, card_of, official, presses, replies
 from tests.integration.conftest import TownUnderTest
 from tests.integration.conversing import Resident, answers, asks, resident
+
+SURNAME = "Приказов"  # of every official: no citizen ever reads it
+AUTHOR, SECRET_WORDS = "Аннамария", "у зелёной калитки"  # nobody but the author and the officials ever reads these
 
 
 @dataclass
@@ -25,15 +27,16 @@ class Inhabited:
     citizens: dict[str, Resident] = field(default_factory=dict)  # by the step they were left at
     officials: dict[str, Any] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
-    now: datetime = field(init=False)
 
     @property
     def people(self) -> list[Any]:
         """Everybody's private chat with the bot."""
-        chats = self.town.telegram.world.chats
         seats = (*self.officials.values(), self.town.admin, self.town.head)
-        own = [self.town.telegram.seat(seat, chats[seat.user.id]) for seat in seats]
-        return [*(person.seat for person in self.citizens.values()), *own]
+        return [*(person.seat for person in self.citizens.values()), *map(self.alone, seats)]
+
+    def alone(self, seat: Any) -> Any:
+        """The person's private chat with the bot."""
+        return self.town.telegram.seat(seat, self.town.telegram.world.chats[seat.user.id])
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -62,7 +65,6 @@ def inhabit(town: TownUnderTest) -> Inhabited:
     _settled(here)
     _midway(here)
     _elsewhere(here)
-    here.now = town.now
     return here
 
 
@@ -79,21 +81,26 @@ def _staff(here: Inhabited) -> None:
         ("Ася", "analyst", ""),
         ("Бывший", "executor", "utilities"),
     ):
-        here.officials[name] = official(town, name, role, department)
+        here.officials[name] = official(town, f"{name} {SURNAME}", role, department)
     former = here.officials["Бывший"]
     hello = former.says("Прощайте")
     town.admin.says("/staff remove", reply_to=hello)
     here.officials["Гость"] = town.telegram.seat(town.telegram.person("Гость"), town.staff)
     here.officials["Гость"].says("Я тут недавно")
     town.pump()
+    for alone in here.people:
+        alone.says("/start")
+        town.pump()
+        alone.presses("Даю согласие")
+        town.pump()
 
 
 def _settled(here: Inhabited) -> None:
     """One author's appeals, one in each state."""
-    anna, ivan = resident(here.town, "Анна"), here.officials["Иван"]
+    anna, ivan = resident(here.town, AUTHOR), here.officials["Иван"]
     here.citizens["author"] = anna
     for state in ("closed", "answered", "needs_info", "in_progress", "assigned"):
-        here.numbers[state] = anna.sends()
+        here.numbers[state] = anna.sends(f"{TEXT} {SECRET_WORDS}")
     for state in ("closed", "answered"):
         answers(here.town, ivan, here.numbers[state], "Светильник заменён.")
     anna.presses_on(here.numbers["closed"], "Да, решён")
@@ -120,7 +127,7 @@ def _midway(here: Inhabited) -> None:
     }.items():
         person = here.citizens[step] = resident(town, step.title())
         if deeds:
-            person.says("На Кирова 120 второй месяц не горит фонарь у школы")
+            person.says(TEXT)
             person.presses(*deeds)
     writer = here.citizens["writing"] = resident(town, "Мария")
     for kind in ("photo", "document", "voice", "video", "video_note", "audio", "animation", "sticker"):

@@ -56,7 +56,7 @@ class Spoiler:
         """Bodies of requests, each with whether it is base64."""
         while True:
             encoded = self._random.random() < 0.3
-            if self._random.random() < 0.1:
+            if self._random.random() < 0.2:
                 yield self._no_update(), encoded
                 continue
             body = json.dumps(self.update())
@@ -69,7 +69,7 @@ class Spoiler:
         update = deepcopy(make())  # what is spoilt is a copy: the simulator keeps its own
         self._ids += 1
         update["update_id"] = self._ids
-        for _ in range(choice.choice((0, 0, 1, 1, 2, 3, 5))):
+        for _ in range(choice.choice((0, 0, 1, 1, 2, 3, 5, 8))):
             self._spoil(update)
         return update
 
@@ -156,7 +156,10 @@ class Spoiler:
     def _spoil(self, update: JSON) -> None:
         """One thing in it becomes another."""
         choice = self._random
-        holder, key = choice.choice(list(_places(update)))
+        places = list(_places(update))
+        if not places:
+            return
+        holder, key = choice.choice(places)
         match choice.randrange(7):
             case 0:
                 del holder[key]
@@ -172,35 +175,32 @@ class Spoiler:
                     holder[key], choice.choice((1, 3, 60, 600)), choice.choice(("reply_to_message", "x", ""))
                 )
             case _:
-                texts = [(at, name) for at, name in _places(update) if isinstance(at[name], str)]
+                texts = [(at, name) for at, name in places if isinstance(at[name], str)]
                 if texts:
                     holder, key = choice.choice(texts)
                     holder[key] = self.text()
 
     def _no_update(self) -> str:
         """A body that is no JSON, half of one, or no update at all."""
-        whole = json.dumps(choice_of_story := self._random.choice(self._story), ensure_ascii=False)
-        assert choice_of_story
-        return str(
-            self._random.choice(
-                (
-                    whole[: self._random.randrange(len(whole))],
-                    self.text(),
-                    base64.b64encode(self._random.randbytes(200)).decode(),
-                    "[" * self._random.choice((10, 100_000)),
-                    "я" * 1_000_001,
-                    json.dumps(self._random.choice(_JUNK)),
-                )
-            )
+        choice = self._random
+        whole = json.dumps(choice.choice(self._story), ensure_ascii=False)
+        bodies = (
+            whole[: choice.randrange(len(whole))],
+            self.text(),
+            base64.b64encode(choice.randbytes(200)).decode(),
+            "[" * choice.choice((10, 100_000)),
+            "я" * choice.choice((1, 1_000_001)),
+            json.dumps(choice.choice(_JUNK)),
         )
+        return choice.choice(bodies)
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+def _places(value: Any, depth: int = 40) -> Iterator[tuple[Any, Any]]:
     """Every place in an update where a value stands: its holder and its key there."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, held in list(inside):
+    for key, held in list(inside) if depth else ():
         yield value, key
-        yield from _places(held)
+        yield from _places(held, depth - 1)
 
 
 def _nested(value: Any, depth: int, name: str) -> Any:

@@ -1,0 +1,294 @@
+"""Who may press what, in which state, in which chat: every button and command there is, by everybody there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from appeals.citizen import buttons, conversation
+from appeals.desk import commands
+from appeals.desk.rights import RIGHTS
+from appeals.model import Role
+from appeals.roles import Action
+from tests.integration.acting import answered_once, card_of, forges
+from tests.integration.conftest import TownUnderTest
+from tests.integration.inhabited import Inhabited, everything, inhabit
+from tests.unit.test_roles import TABLE
+
+STATES = ("assigned", "in_progress", "needs_info", "answered", "closed")
+NO_RIGHT = ("Это могут только сотрудники", "Это делает ответственный отдел", "Это может только администратор")
+
+# Everybody: the role, and whether the department is the one that the appeals are with. No role: nothing at all.
+WHO: dict[str, tuple[Role | None, bool]] = {
+    "author": (None, False),
+    "another citizen": (None, False),
+    "Гость": (None, False),  # sits in the staff group
+    "Бывший": (None, False),  # was an executor of the department
+    "Иван": (Role.EXECUTOR, True),
+    "Олег": (Role.EXECUTOR, False),
+    "Пётр": (Role.DEPARTMENT_HEAD, True),
+    "Рита": (Role.DEPARTMENT_HEAD, False),
+    "Кира": (Role.COORDINATOR, False),
+    "Денис": (Role.DEPUTY, False),
+    "Лев": (Role.HEAD, False),
+    "the head of the deploy": (Role.HEAD, False),
+    "Ася": (Role.ANALYST, False),
+    "administrator": (Role.ADMINISTRATOR, False),
+}
+
+# In which states the town hall may do it; what is not here may be done in any.
+DOABLE = {
+    "take": ("assigned",),
+    "move": ("assigned", "in_progress", "needs_info"),
+    "to": ("assigned", "in_progress", "needs_info"),
+    "ask": ("assigned", "in_progress", "needs_info"),
+    "answer": ("assigned", "in_progress", "needs_info", "answered"),
+}
+OF_A_PREVIEW = ("result", "forget")  # fit only the answer that their presser prepares
+DESK_MORE = {"to": ":roads", "cancel": ":ask", "result": ":1:supported", "forget": ":1"}
+
+OF_AN_APPEAL = ("my", "yes", "no", "add", "leave", "reply")
+OF_A_DRAFT = tuple(buttons.PRESSES)
+OF_ONESELF = ("more", "consent", "mine")  # name nothing of anybody's: they show the presser's own
+
+
+@pytest.fixture(scope="module")
+def here(lasting_town: TownUnderTest) -> Inhabited:
+    """A town in the middle of its day."""
+    return inhabit(lasting_town)
+
+
+def seat_of(here: Inhabited, who: str) -> Any:
+    """Where the person sits: citizens and the head in private, the others in the staff group."""
+    own = {
+        "author": here.citizens["author"].seat,
+        "another citizen": here.citizens["adding"].seat,
+        "the head of the deploy": here.town.head,
+        "administrator": here.town.admin,
+    }
+    return own.get(who) or here.officials[who]
+
+
+def may(who: str, action: Action) -> bool:
+    """What the town hall's own table says."""
+    role, same = WHO[who]
+    return role is not None and action in TABLE[role][0 if same else 1].split()
+
+
+def presses_all(here: Inhabited, seat: Any, datas: Iterable[str]) -> dict[str, str]:
+    """Each of the presses; what its one answer said, after nothing was changed."""
+    before = everything()
+    told = {data: forges(here.town, seat, seat.last, data) for data in datas}
+    assert everything() == before
+    return told
+
+
+def counted(capsys: pytest.CaptureFixture[str]) -> int:
+    """How many were told that they may not, since this was asked last."""
+    return capsys.readouterr().out.count('"Refused":[1.0]')
+
+
+def test_every_button_of_the_product_is_in_these_tables() -> None:
+    """A new button fails here until somebody says who may press it and when."""
+    citizens = conversation._WITHOUT_CONSENT | conversation._WITH_CONSENT  # noqa: SLF001  all there are
+    assert set(citizens) == {*OF_AN_APPEAL, *OF_A_DRAFT, *OF_ONESELF}
+    assert set(DOABLE) | set(OF_A_PREVIEW) | {"cancel", "more_card", "card", "show", "history", "ack"} == set(RIGHTS)
+    assert set(RIGHTS) & set(citizens) == set()
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_button_of_the_desk_in_every_state_by_everybody(
+    here: Inhabited, who: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the right, or in a state that does not allow it: refused in words, counted, nothing changed."""
+    seat = seat_of(here, who)
+    counted(capsys)
+    for action, right in RIGHTS.items():
+        datas = {state: f"{action}:{here.numbers[state]}{DESK_MORE.get(action, '')}" for state in STATES}
+        if not may(who, right):
+            told = presses_all(here, seat, datas.values())
+            assert all(text.startswith(NO_RIGHT) for text in told.values()), (action, told)
+            assert counted(capsys) == len(STATES)
+            continue
+        for state, data in datas.items():
+            if action in OF_A_PREVIEW or state not in DOABLE.get(action, STATES):
+                (text,) = presses_all(here, seat, [data]).values()
+                assert text.startswith(("Сейчас это невозможно", "Уже в работе", "Это сообщение уже", "Эта кнопка"))
+                assert counted(capsys) == 1, (action, state)
+                continue
+            with here.kept():
+                assert not forges(here.town, seat, seat.last, data).startswith(NO_RIGHT), (action, state)
+            counted(capsys)
+
+
+@pytest.mark.parametrize("who", [who for who in WHO if who != "author"])
+def test_no_citizens_button_works_on_what_is_anothers(
+    here: Inhabited, who: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every appeal's number and every draft's id, pressed in private by everybody but the author."""
+    alone = here.alone(seat_of(here, who))
+    appeals = [f"{action}:{here.numbers[state]}" for action in OF_AN_APPEAL for state in STATES]
+    drafts = [f"{action}:{draft}:{argument}" for action in OF_A_DRAFT for draft, argument in drafts_of_others(here)]
+    counted(capsys)
+    told = presses_all(here, alone, [*appeals, *drafts])
+    assert set(told.values()) == {"Эта кнопка уже не действует. Откройте меню внизу экрана."}
+    assert counted(capsys) == len(told)
+
+
+def drafts_of_others(here: Inhabited) -> set[tuple[str, str]]:
+    """The id of a draft and an argument to it, as they stand under other people's messages right now."""
+    last = {step: here.citizens[step].seat.heard[-1] for step in ("topic", "review", "which")}
+    rows = [row for message in last.values() for row in message.body["reply_markup"]["inline_keyboard"][:1]]
+    found = {tuple((row[0]["callback_data"] + ":").split(":")[1:3]) for row in rows}
+    assert len(found) == len(last)
+    return found  # type: ignore[return-value]  # two parts each
+
+
+@pytest.mark.parametrize("who", [who for who in WHO if "citizen" not in who and who != "author"])
+def test_no_citizens_button_works_in_a_group(here: Inhabited, who: str) -> None:
+    """Whoever presses: the private chat is where one's own matters are."""
+    seat = here.town.telegram.seat(seat_of(here, who), here.town.staff)
+    told = presses_all(here, seat, [f"{action}:{here.numbers['answered']}" for action in (*OF_AN_APPEAL, *OF_ONESELF)])
+    assert set(told.values()) == {"Эта кнопка уже не действует. Откройте сообщение заново: /find и номер."}
+
+
+NONSENSE: dict[str, Callable[[str], str]] = {
+    "nothing": lambda _: "",
+    "a colon": lambda _: ":",
+    "an unknown action": lambda number: f"publish:{number}",
+    "another case": lambda number: f"TAKE:{number}",
+    "no number": lambda _: "take:",
+    "no colon": lambda _: "take",
+    "a number that nobody has": lambda _: "take:2026-999999",
+    "a number and more": lambda number: f"take:{number} ",
+    "digits of another script": lambda _: "take:٢٠٢٦-٠٠٠٠٠١",
+    "bytes": lambda _: "\x00\x01\x7f\x80ÿ",
+    "a line's end": lambda number: f"take:{number}\n",
+    "half a surrogate's neighbour": lambda _: "\ue000\uffff\U0010ffff",
+    "far over 64 bytes": lambda number: f"publish:{number}" * 400,
+    "HTML": lambda number: f"<b>take</b>:{number}",
+    "a department that is none": lambda number: f"to:{number}:nowhere",
+    "its own department": lambda number: f"to:{number}:utilities",
+    "a result that is none": lambda number: f"result:{number}:1:solved",
+    "a preview of nobody": lambda number: f"result:{number}:0:supported",
+    "a list that is none": lambda _: "list:secret:utilities:0",
+    "a list of no department": lambda _: "list:open:nowhere:0",
+    "a page that is none": lambda _: "list:open:utilities:-1",
+    "a page far away": lambda _: "list:open:utilities:99999",
+    "a list of all": lambda _: "list:open::0",
+}
+
+
+@pytest.mark.parametrize("who", ["author", "another citizen", "Гость", "Иван", "administrator"])
+def test_nonsense_under_a_button_is_refused_in_words(
+    here: Inhabited, who: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unknown, over-long, binary, half: one answer with words in it, counted, nothing changed, in either chat."""
+    seat = seat_of(here, who)
+    for place in {seat.chat.id: seat, seat.user.id: here.alone(seat)}.values():
+        counted(capsys)
+        told = presses_all(here, place, [make(here.numbers["assigned"]) for make in NONSENSE.values()])
+        assert all(told.values())
+        assert counted(capsys) == len(NONSENSE)
+
+
+def test_a_button_of_a_message_long_gone_is_answered(here: Inhabited) -> None:
+    """A message older than 48 hours comes as inaccessible: its buttons are still judged by the person."""
+    anna, ivan = here.citizens["author"].seat, here.officials["Иван"]
+    for seat, data, words in ((anna, f"take:{here.numbers['assigned']}", "сотрудники"), (ivan, "x", "не действует")):
+        before, kept, started = everything(), here.town.telegram, len(here.town.telegram.calls)
+        seat.presses_data(seat.last, data)
+        (update,) = kept.take_updates()
+        update["callback_query"]["message"] = {"chat": seat.chat.json(), "message_id": 1, "date": 0}
+        assert here.town.hand(update)["statusCode"] == 200
+        assert words in answered_once(here.town, started)
+        assert everything() == before
+
+
+# What each command takes; None: nobody is refused it.
+COMMANDS: dict[str, Action | None] = {
+    "/find": Action.FIND,
+    "/open": Action.LIST,
+    "/overdue": Action.LIST,
+    "/staff": Action.STAFF,
+    "/bind": Action.BIND,
+    "/help": None,
+    "/start": None,
+    "/my": None,
+    "/new": None,
+}
+ARGUMENTS = {"/open": " ЖКХ", "/overdue": " ЖКХ", "/bind": " nowhere"}
+
+
+def test_every_command_of_the_desk_is_in_this_table() -> None:
+    """A new command fails here until somebody says whose it is."""
+    assert set(COMMANDS) == set(commands._COMMANDS)  # noqa: SLF001  all there are
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_command_in_the_staff_group_by_everybody(
+    here: Inhabited, who: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The refusal exactly for those whose role does not give the right; whatever is refused changes nothing."""
+    seat = here.town.telegram.seat(seat_of(here, who), here.town.staff)
+    before = everything()
+    for command, right in COMMANDS.items():
+        counted(capsys)
+        argument = f" {here.numbers['in_progress']}" if command == "/find" else ARGUMENTS.get(command, "")
+        heard = len(seat.heard)
+        seat.says(f"{command}{argument}")
+        assert here.town.pump() == [200]
+        refused = seat.heard[heard].text.startswith(NO_RIGHT)
+        assert refused is (right is not None and not may(who, right)), (command, seat.heard[heard].text)
+        assert counted(capsys) == refused
+        assert everything() == before
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("action", ["answer", "ask"])
+def test_words_for_the_citizen_take_the_same_right_as_their_button(here: Inhabited, who: str, action: str) -> None:
+    """A reply to the card, and to the prompt of a question: no way round the buttons."""
+    town, ivan = here.town, here.officials["Иван"]
+    with here.kept():
+        card = card_of(ivan, here.numbers["assigned"])
+        if action == "ask":
+            forges(town, ivan, card, f"ask:{here.numbers['assigned']}")
+            card = ivan.last  # the prompt
+        before, seat = everything(), town.telegram.seat(seat_of(here, who), town.staff)
+        heard = len(seat.heard)
+        seat.says("Что именно?", reply_to=card)
+        assert town.pump() == [200]
+        allowed = may(who, RIGHTS[action])
+        assert seat.heard[heard].text.startswith(NO_RIGHT) is not allowed
+        assert (everything() == before) is not allowed
+
+
+def test_the_right_goes_with_the_person_whatever_the_chat(here: Inhabited) -> None:
+    """The executor takes an appeal in private and in a group of strangers; a stranger in the staff group does not."""
+    town, ivan, data = here.town, here.officials["Иван"], f"take:{here.numbers['assigned']}"
+    elsewhere = town.telegram.seat(ivan, town.telegram.group("Соседи"))
+    elsewhere.says("/help")
+    town.pump()
+    for seat in (here.alone(ivan), elsewhere):
+        with here.kept():
+            assert forges(town, seat, seat.last, data).startswith("Взято в работу")
+    guest = here.officials["Гость"]
+    assert forges(town, guest, card_of(guest, here.numbers["assigned"]), data).startswith(NO_RIGHT[0])
+
+
+def test_a_role_taken_away_a_second_ago_gives_nothing(here: Inhabited) -> None:
+    """Neither button nor reply nor command, though the buttons still stand in the chat."""
+    town, ivan = here.town, here.officials["Иван"]
+    with here.kept():
+        hello = ivan.says("Ухожу")
+        town.admin.says("/staff remove", reply_to=hello)
+        town.pump()
+        before, card = everything(), card_of(ivan, here.numbers["assigned"])
+        assert forges(town, ivan, card, f"take:{here.numbers['assigned']}").startswith(NO_RIGHT[0])
+        for said in (lambda: ivan.says("Сделано", reply_to=card), lambda: ivan.says("/open")):
+            said()
+            town.pump()
+            assert ivan.last.text.startswith(NO_RIGHT[0])
+        assert everything() == before
