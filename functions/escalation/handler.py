@@ -48,7 +48,7 @@ def _isolated(home: House, number: str, now: datetime) -> SaveAppeal | None:
     except Unavailable:
         raise
     except Exception as fault:  # noqa: BLE001  a fault of ours with one appeal
-        count("AppealsNotEscalated")
+        count("Faults")
         logger.error("not escalated", extra={"appeal": number, "fault": type(fault).__name__})
         return None
 

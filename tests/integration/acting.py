@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import boto3
+
 from tests.integration.conftest import TownUnderTest
 
 TEXT = "На Кирова 120 второй месяц не горит фонарь у школы"
@@ -131,3 +133,14 @@ def new_process() -> None:
 
     house.build().vault.close()
     house.build.cache_clear()
+
+
+def cards(seat: Any) -> list[str]:
+    """The numbers of the cards there, in order."""
+    return [m.text.split("№ ")[1][:11] for m in seat.heard if m.text.startswith("Сообщение №") and "Telegram" in m.text]
+
+
+def owed() -> int:
+    """How many items still owe a message, or mark a queue."""
+    items = boto3.client("dynamodb").scan(TableName="appeals")["Items"]
+    return sum(item.get("due_kind", {}).get("S") == "message" for item in items)

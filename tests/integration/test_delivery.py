@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, timedelta
-from io import StringIO
 from typing import Any
 
-import boto3
 import pytest
-from botocore.client import BaseClient
-from botocore.exceptions import ClientError
 
-from infra.telegram.groups import migrate
 from tests.integration.acting import (
     TEXT,
     calls_to,
     card_of,
+    cards,
     citizen,
     minutes,
     new_process,
@@ -27,145 +22,7 @@ from tests.integration.acting import (
     replies,
     sends,
 )
-from tests.integration.conftest import MONDAY, TownUnderTest
-
-
-def cards(seat: Any) -> list[str]:
-    """The numbers of the cards there, in order."""
-    return [m.text.split("№ ")[1][:11] for m in seat.heard if m.text.startswith("Сообщение №") and "Telegram" in m.text]
-
-
-def owed() -> int:
-    """How many items still owe a message, or mark a queue."""
-    items = boto3.client("dynamodb").scan(TableName="appeals")["Items"]
-    return sum(item.get("due_kind", {}).get("S") == "message" for item in items)
-
-
-def metric(out: str, name: str) -> int:
-    """The sum of a metric over everything written out."""
-    lines = (json.loads(line) for line in out.splitlines() if line.startswith('{"_aws"'))
-    return sum(int(sum(line.get(name, [0]))) for line in lines)
-
-
-def test_a_card_refused_with_429_waits_its_time_and_comes_within_a_minute(town: TownUnderTest) -> None:
-    """150 seconds: runs before that make not one call to the chat, the first one after it brings the card."""
-    anna = citizen(town)
-    town.telegram.fail("429", chat_id=town.staff.id, retry_after=150)
-    sends(town, anna)
-    refused_at, since = town.now, len(town.telegram.calls)
-    for seconds in (60, 120, 149):
-        town.run("delivery", refused_at + timedelta(seconds=seconds))
-        assert calls_to(town, town.staff.id, since) == []
-    town.run("delivery", refused_at + timedelta(seconds=150 + 60))
-    assert cards(town.admin) == ["2026-000001"]
-    minutes(town, 2)
-    assert cards(town.admin) == ["2026-000001"]
-    assert owed() == 0
-
-
-def test_a_confirmation_refused_with_429_is_never_early(town: TownUnderTest) -> None:
-    """Not by the delivery, not by a question of the staff, not by the citizen's own next press."""
-    anna, ivan = citizen(town), official(town, "Иван")
-    previews(town, anna)
-    town.telegram.fail("429", chat_id=anna.chat.id, method="sendMessage", retry_after=150)
-    anna.presses("Отправить")
-    assert town.pump() == [200]
-    refused_at, since = town.now, len(town.telegram.calls)
-    presses(town, ivan, "Спросить", card_of(ivan, "2026-000001"))
-    replies(town, ivan, "Какой фонарь?", ivan.last)
-    anna.says("Мои сообщения")
-    update = town.telegram.take_updates()[0]
-    answer = town.hand(update)
-    assert answer["statusCode"] == 503
-    assert 100 < int(answer["headers"]["Retry-After"]) <= 150
-    town.run("delivery", refused_at + timedelta(seconds=149))
-    assert calls_to(town, anna.chat.id, since) == []
-    town.run("delivery", refused_at + timedelta(seconds=151))
-    told = [message.text[:24] for message in anna.heard[-2:]]
-    assert told == ["Сообщение № 2026-000001 ", "По сообщению № 2026-0000"]
-    town.now += timedelta(seconds=2)
-    assert town.hand(update)["statusCode"] == 200
-    assert anna.last.text.startswith("У вас 1 сообщение")
-
-
-@pytest.mark.parametrize("fault", ["500", "lost"])
-def test_what_telegram_failed_at_is_sent_again(town: TownUnderTest, fault: str) -> None:
-    """Its own error, and an answer that never came: at least once, never lost."""
-    anna = citizen(town)
-    town.telegram.fail(fault, chat_id=town.staff.id)
-    sends(town, anna)
-    minutes(town, 3)
-    assert cards(town.admin) == ["2026-000001"] * (2 if fault == "lost" else 1)
-    assert owed() == 0
-
-
-def test_while_telegram_is_out_of_reach_everything_waits(town: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody listens there: the update comes again, the appeal is registered, and all is told when it is back."""
-    anna = citizen(town)
-    previews(town, anna)
-    url = town.telegram.url
-    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
-    new_process()
-    anna.presses("Отправить")
-    assert town.pump() == [200]
-    minutes(town, 2)
-    monkeypatch.setenv("TELEGRAM_API_URL", url)
-    new_process()
-    minutes(town, 4)
-    assert cards(town.admin) == ["2026-000001"]
-    assert "№ 2026-000001 принято" in anna.last.text
-
-
-def test_an_answer_to_one_who_blocked_the_bot_is_noted_and_comes_first_when_they_are_back(town: TownUnderTest) -> None:
-    """The card and the summary say «не доставлен»; back again, it is the first thing said, and the card is mended."""
-    anna, ivan = citizen(town), official(town, "Иван")
-    number = sends(town, anna)
-    card = card_of(ivan, number)
-    anna.blocks()
-    town.pump()
-    replies(town, ivan, "Светильник заменён.", card)
-    presses(town, ivan, "Меры приняты")
-    minutes(town, 2)
-    assert "Дан ответ, но жителю не доставлен ✅" in card.text
-    town.run("digest", MONDAY.replace(day=24, hour=9))
-    assert "Не доставлено: 1" in ivan.last.text
-    heard = len(anna.heard)
-    anna.unblocks()
-    anna.says("/start")
-    town.pump()
-    told = [message.text for message in anna.heard[heard:]]
-    assert "Светильник заменён." in told[0]
-    assert sum("Светильник заменён." in text for text in told) == 1
-    minutes(town, 2)
-    assert card.text.split("\n")[1] == "Дан ответ ✅"
-
-
-def test_a_group_that_threw_the_bot_out_parks_its_messages_with_a_metric(
-    town: TownUnderTest, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Tried once, not every minute for ever; the citizen is served all the same."""
-    anna = citizen(town)
-    town.staff.members[town.telegram.world.bot.id] = "kicked"
-    capsys.readouterr()
-    sends(town, anna)
-    since = len(town.telegram.calls)
-    minutes(town, 3)
-    assert calls_to(town, town.staff.id, since) == []
-    assert metric(capsys.readouterr().out, "MessagesParked") == 1
-
-
-def test_a_chat_that_does_not_exist_parks_its_messages_with_a_metric(
-    town: TownUnderTest, capsys: pytest.CaptureFixture[str], logged: StringIO
-) -> None:
-    """400 chat not found will never succeed."""
-    anna = citizen(town)
-    town.telegram.fail("400", chat_id=town.staff.id, description="chat not found")
-    capsys.readouterr()
-    sends(town, anna)
-    minutes(town, 3)
-    assert cards(town.admin) == []
-    assert metric(capsys.readouterr().out, "MessagesParked") == 1
-    assert "chat not found" in logged.getvalue().lower()
+from tests.integration.conftest import TownUnderTest
 
 
 def test_a_crowd_for_a_chat_that_is_gone_stops_nobody_else(town: TownUnderTest) -> None:
@@ -202,50 +59,6 @@ def due_now(event: Any, at: datetime) -> Any:
     item = records.event_item(event)
     item.due_kind, item.due_at = "message", records.epoch(at)
     return item
-
-
-def test_a_group_that_became_a_supergroup_is_followed_by_cards_and_prompts(town: TownUnderTest) -> None:
-    """The new id learnt from Telegram's refusal: the card, the words to who acts, and everything after that."""
-    plain = town.telegram.group("Обращения", kind="group")
-    there = town.telegram.seat(town.admin, plain)
-    there.says("/bind staff")
-    town.pump()
-    anna = citizen(town)
-    first = sends(town, anna)
-    there.says("/help")
-    migrated = migrate(town.telegram.world, plain)
-    asked, *_ = town.telegram.take_updates()
-    assert town.hand(asked)["statusCode"] == 200
-    new = town.telegram.seat(town.admin, migrated)
-    assert "Карточка сообщения" in new.last.text
-    second = sends(town, anna)
-    minutes(town, 2)
-    assert cards(new) == [second]
-    assert cards(there) == [first]
-    ivan = official(town, "Иван", chat=migrated)
-    presses(town, ivan, "Взять", card_of(ivan, second))
-    assert "В работе: Иван" in card_of(ivan, second).text
-
-
-def test_a_card_in_the_old_group_is_left_in_peace(town: TownUnderTest) -> None:
-    """A card sent before the group was upgraded cannot be edited: no run ever tries again."""
-    plain = town.telegram.group("Обращения", kind="group")
-    there = town.telegram.seat(town.admin, plain)
-    there.says("/bind staff")
-    town.pump()
-    anna = citizen(town)
-    number = sends(town, anna)
-    migrated = migrate(town.telegram.world, plain)
-    town.pump()
-    ivan = official(town, "Иван", chat=migrated)
-    ivan.says(f"/find {number}")
-    town.pump()
-    presses(town, ivan, "Взять", card_of(ivan, number))
-    minutes(town, 2)
-    since = len(town.telegram.calls)
-    minutes(town, 2)
-    assert len(town.telegram.calls) == since
-    assert owed() == 0
 
 
 def test_the_order_within_a_chat_is_kept_when_the_first_fails(town: TownUnderTest) -> None:
@@ -401,25 +214,6 @@ def test_a_deleted_topic_is_replaced_by_its_chat(town: TownUnderTest) -> None:
     assert "В работе: Иван" in card_of(ivan, number).text
 
 
-def test_an_own_prompt_refused_with_429_is_said_once_by_a_later_copy(town: TownUnderTest) -> None:
-    """503 with Telegram's time; a copy too early gets 503 again, one after it says it, one after that adds nothing."""
-    anna = citizen(town)
-    town.telegram.fail("429", chat_id=anna.chat.id, retry_after=20)
-    anna.says("Справка")
-    update = town.telegram.take_updates()[0]
-    heard = len(anna.heard)
-    first = town.hand(update)
-    assert (first["statusCode"], first["headers"]) == (503, {"Retry-After": "20"})
-    town.now += timedelta(seconds=10)
-    early = town.hand(update)
-    assert early["statusCode"] == 503
-    assert 10 <= int(early["headers"]["Retry-After"]) <= 11
-    assert len(anna.heard) == heard
-    town.now += timedelta(seconds=12)
-    assert [town.hand(update)["statusCode"] for _ in range(3)] == [200, 200, 200]
-    assert len(anna.heard) == heard + 1
-
-
 def test_a_prompt_in_parts_goes_on_where_it_stopped(town: TownUnderTest) -> None:
     """The second part of a long history was refused: the first is not said again."""
     anna, ivan = citizen(town), official(town, "Иван")
@@ -476,30 +270,6 @@ def test_a_copy_within_the_lease_comes_again(town: TownUnderTest, monkeypatch: p
     town.now += timedelta(seconds=41)
     assert [town.hand(update)["statusCode"] for _ in range(2)] == [200, 200]
     assert len(anna.heard) == heard + 1
-
-
-@pytest.mark.parametrize("operation", ["BatchGetItem", "UpdateItem", "TransactWriteItems"])
-def test_a_throttled_table_gets_500_and_a_later_copy_works(
-    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch, operation: str
-) -> None:
-    """Reads, the number's counter, the commit: nothing is done by halves."""
-    anna = citizen(town)
-    previews(town, anna)
-    anna.presses("Отправить")
-    update = town.telegram.take_updates()[0]
-    call = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  every call goes through it
-
-    def throttled(client: BaseClient, name: str, parameters: Any) -> Any:
-        if name == operation:
-            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}, name)
-        return call(client, name, parameters)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(BaseClient, "_make_api_call", throttled)
-        assert town.hand(update)["statusCode"] == 500
-    assert cards(town.admin) == []
-    assert town.hand(update)["statusCode"] == 200
-    assert len(cards(town.admin)) == 1
 
 
 def test_two_runs_at_once_send_one_message(town: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 import boto3
 import pytest
 from botocore.client import BaseClient
-from botocore.exceptions import ClientError, EndpointConnectionError
 
 from tests.integration.acting import TEXT, card_of, citizen, minutes, new_process, official, presses, sends
 from tests.integration.conftest import SECRET, TOKEN, TownUnderTest, context, request
+from tests.integration.trouble import breaks, dead_letters
 
 HELLO = {"update_id": 900_000_001, "message": {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}}}
 
@@ -237,23 +237,6 @@ def test_kinds_of_updates_not_served_get_200_no_call_and_one_line(
     assert len(town.telegram.calls) == before
 
 
-def dead_letters() -> list[str]:
-    """The bodies kept there."""
-    sqs = boto3.client("sqs")
-    url = sqs.get_queue_url(QueueName="dead-letters")["QueueUrl"]
-    return [letter["Body"] for letter in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])]
-
-
-def breaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault of ours that would repeat for ever, quoting what it should not."""
-    from appeals.shell import turn
-
-    def broken(*_: object) -> None:
-        raise ValueError("маркер-тайна")
-
-    monkeypatch.setattr(turn, "decide", broken)
-
-
 def test_a_fault_that_would_repeat_for_ever_lands_whole_in_the_dead_letters(
     town: TownUnderTest, monkeypatch: pytest.MonkeyPatch, logged: StringIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -271,45 +254,6 @@ def test_a_fault_that_would_repeat_for_ever_lands_whole_in_the_dead_letters(
     assert '"DeadUpdates":[1.0]' in capsys.readouterr().out
 
 
-def test_with_the_dead_letters_out_of_reach_the_update_comes_again(
-    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is not kept must not be lost: 500."""
-    anna = citizen(town)
-    monkeypatch.setenv("DEAD_LETTERS_URL", "https://sqs.eu-central-1.amazonaws.com/123456789012/nowhere")
-    new_process()
-    breaks(monkeypatch)
-    anna.says("Здравствуйте")
-    assert town.hand(town.telegram.take_updates()[0])["statusCode"] == 500
-
-
-@pytest.mark.parametrize("kind", ["refused", "unreachable"])
-def test_secrets_out_of_reach_get_500_and_a_later_copy_works(
-    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    """SSM throttles or does not answer: nobody is let in meanwhile, and nobody is turned away for good."""
-    anna = citizen(town)
-    new_process()
-    call = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  every call goes through it
-
-    def fails(client: Any, name: str, parameters: Any) -> Any:
-        if name != "GetParameter":
-            return call(client, name, parameters)
-        if kind == "refused":
-            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}, name)
-        raise EndpointConnectionError(endpoint_url="https://ssm")
-
-    anna.says("Справка")
-    update = town.telegram.take_updates()[0]
-    heard = len(anna.heard)
-    with monkeypatch.context() as patched:
-        patched.setattr(BaseClient, "_make_api_call", fails)
-        assert town.hand(update)["statusCode"] == 500
-        assert town.hand(update, secret="a stranger's")["statusCode"] == 500
-    assert town.hand(update)["statusCode"] == 200
-    assert len(anna.heard) == heard + 1
-
-
 def test_a_changed_token_is_taken_up(town: TownUnderTest) -> None:
     """Within the five minutes the old way to Telegram is kept; after them the new token opens a new one."""
     from appeals.shell import house
@@ -318,7 +262,7 @@ def test_a_changed_token_is_taken_up(town: TownUnderTest) -> None:
     first = vault.gateway()
     boto3.client("ssm").put_parameter(Name="/otklik/bot-token", Value="1:new", Type="SecureString", Overwrite=True)
     assert vault.gateway() is first
-    vault._parameters.clear_cache()  # type: ignore[no-untyped-call]  # noqa: SLF001  five minutes later
+    vault._known.clear()  # noqa: SLF001  five minutes later
     assert vault.gateway() is not first
 
 

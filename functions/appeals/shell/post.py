@@ -8,9 +8,10 @@ from datetime import datetime
 from appeals.effects import SaveChats
 from appeals.model import Chats
 from appeals.outgoing import Files, Outgoing, Pin, Say, Upload
-from appeals.shell.gateway import Gateway, NoTopic, Sent
+from appeals.shell.gateway import Gateway, NoTopic, Sent, Unauthorised
 from appeals.shell.storage import Storage
 from appeals.shell.table import Conflict
+from appeals.shell.telemetry import count
 
 ATTEMPTS = 5  # at following a group, when others change the bound chats
 
@@ -19,6 +20,9 @@ def post(gateway: Gateway, message: Outgoing | Upload, skip: int = 0) -> Sent:
     """Send it; where a forum topic is gone or closed, its chat gets what belonged there."""
     try:
         return gateway.send(message, skip)
+    except Unauthorised:
+        count("TokenRefused")  # an alarm: everything waits until an administrator mends it
+        raise
     except NoTopic as gone:
         if not isinstance(message, (Say, Files, Pin)):
             raise

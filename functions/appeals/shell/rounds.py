@@ -20,7 +20,7 @@ from appeals.shell.table import Unavailable
 from appeals.shell.telemetry import count, logger
 
 AT_ONCE = 1_000  # due items a run; the next minute goes on
-ROOM_MS = 8_000  # of the function's life, kept for finishing what was begun
+ROOM_MS = 15_000  # of the function's life, kept for finishing what was begun: longer than Telegram may keep silent
 
 Remaining = Callable[[], int]  # milliseconds the function still has
 
@@ -119,7 +119,7 @@ def _isolated(courier: Courier, one: Owed, round_: Round) -> Event:
     except Unavailable:
         raise
     except Exception as fault:  # noqa: BLE001  a fault of ours in one event
-        count("MessagesFailed")
+        count("Faults")
         logger.error("not sent", extra={"appeal": one.event.number, "fault": type(fault).__name__})
         return one.event
 

@@ -80,7 +80,7 @@ def say(house: House, gathered: Gathered, dialog: Dialog, turn: Turn) -> None:
             raise ComeAgain(wait) from failed
         except (Blocked, Refused) as lost:
             # Nothing of a dialog's own words is worth keeping for one who cannot read them.
-            count("MessagesFailed")
+            count("Faults" if isinstance(lost, Refused) else "MessagesFailed")
             logger.warning("not said", extra={"kind": type(message).__name__, "reason": type(lost).__name__})
         else:
             count("MessagesDelivered")
@@ -94,7 +94,7 @@ def _sent(house: House, gathered: Gathered, message: Told, skip: int, turn: Turn
     """Send it, not before the chat may be written to again, and to the chat's new id when it has one."""
     gateway = house.vault.gateway()
     if isinstance(message, Toast):
-        return gateway.send(message)
+        return post(gateway, message)
     rest = gathered.queued.get(message.chat)
     if rest is not None and rest > turn.watch.after(timedelta()):
         failed = _Resting("the chat rests", ceil((rest - turn.watch.after(timedelta())).total_seconds()))

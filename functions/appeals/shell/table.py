@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
-from appeals.shell.items import Item
+from appeals.shell.items import Item, connection
 from appeals.shell.records import Key
 
 P = ParamSpec("P")
@@ -65,8 +66,28 @@ def guarded(call: Callable[P, R]) -> Callable[P, R]:
     return called
 
 
+PAGE = 100  # keys in one call, DynamoDB's own limit
+PATIENCE = 4  # calls that leave keys unread, before the table counts as out of reach
+
+
 @guarded
 def fetch(keys: Iterable[Key]) -> dict[Key, Any]:
-    """The items of these keys, as they are now."""
-    wanted = list(keys)
-    return {(item.pk, item.sk): item for item in Item.batch_get(wanted, consistent_read=True)} if wanted else {}
+    """The items of these keys, as they are now.
+
+    A table that throttles gives a part and names the rest: the library would ask for it at once and for ever.
+    """
+    left: list[Any] = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
+    found: list[Any] = []
+    held_back = 0
+    while left:
+        page, rest = left[:PAGE], left[PAGE:]
+        answer = connection().batch_get_item(Item.Meta.table_name, page, consistent_read=True)
+        found += map(Item.from_raw_data, answer["Responses"][Item.Meta.table_name])
+        unread = answer["UnprocessedKeys"].get(Item.Meta.table_name, {}).get("Keys", [])
+        left = [*unread, *rest]
+        if unread:
+            held_back += 1
+            if held_back > PATIENCE:
+                raise Unavailable("UnprocessedKeys")
+            time.sleep(0.05 * 2**held_back)
+    return {(item.pk, item.sk): item for item in found}

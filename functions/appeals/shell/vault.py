@@ -1,4 +1,7 @@
-"""The two secrets, read from SSM by name and kept for five minutes, or until one of them no longer opens anything."""
+"""The two secrets, read from SSM by name and kept for five minutes, or until one of them no longer opens anything.
+
+While SSM is out of reach what was read last goes on to serve.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,18 @@ from botocore.config import Config
 
 from appeals.shell.gateway import Gateway
 from appeals.shell.settings import Settings
+from appeals.shell.telemetry import logger
 
 KEPT_SECONDS = 300
 # What does not fit may have been changed meanwhile; but strangers must not make us read as often as they knock.
 DOUBTED_EVERY_SECONDS = 10
+ASKED_AGAIN_SECONDS = 60  # when SSM did not answer
 # Botocore waits a minute to connect and another to read unless told otherwise: longer than the functions live.
 TIMEOUTS = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2})
 
 
 class NoSecrets(Exception):
-    """SSM is out of reach or a secret is not there."""
+    """SSM is out of reach or a secret is not there, and this process has never read it."""
 
 
 class Vault:
@@ -30,15 +35,25 @@ class Vault:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._parameters = SSMProvider(boto_config=TIMEOUTS)
+        self._known: dict[str, tuple[str, float]] = {}  # until when a value needs no look
         self._doubted: dict[str, float] = {}
         self._gateway: Gateway | None = None
 
     def _read(self, name: str, *, anew: bool = False) -> str:
-        path = f"{self._settings.secrets_path}/{name}"
+        value, until = self._known.get(name, ("", -math.inf))
+        now = monotonic()
+        if now < until and not anew:
+            return value
+        path, kept = f"{self._settings.secrets_path}/{name}", KEPT_SECONDS
         try:
-            return str(self._parameters.get(path, decrypt=True, max_age=KEPT_SECONDS, force_fetch=anew))
+            value = str(self._parameters.get(path, decrypt=True, force_fetch=True))
         except GetParameterError as error:
-            raise NoSecrets(name) from error
+            if not value:
+                raise NoSecrets(name) from error
+            kept = ASKED_AGAIN_SECONDS
+            logger.warning("SSM is out of reach, the secret read last serves", extra={"secret": name})
+        self._known[name] = value, now + kept
+        return value
 
     def _read_in_doubt(self, name: str) -> str:
         """The secret as it is in SSM now, unless it was doubted a moment ago."""
