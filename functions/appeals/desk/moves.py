@@ -10,10 +10,11 @@ from appeals.desk.views import rows_of, viewed
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.ladder import scheduled
-from appeals.lifecycle import Move, after
+from appeals.lifecycle import OPEN, Move, after
 from appeals.model import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import toast
+from appeals.screens import is_overdue
 
 
 def take(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -68,9 +69,14 @@ def _left(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 
 
 def acknowledge(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
-    """[Принято к сведению]: once; the message becomes the card, and the department's card says so too."""
+    """[Принято к сведению]: once; the message becomes the card, and the department's card says so too.
+
+    A button from before the appeal was reopened acknowledges nothing of its new term.
+    """
     if case.appeal.acknowledged:
         return [toast(press, scene.words.plain("toast.acknowledged"))]
+    if case.appeal.status in OPEN and not is_overdue(case.appeal, scene.now.date()):
+        return [toast(press, scene.words.plain("toast.in_time"))]
     seen, event = event_by(scene, replace(case.appeal, acknowledged=True), EventType.ACKNOWLEDGED, press)
     text = card_text(replace(case, appeal=seen), scene.town, scene.words, scene.now)
     return [
