@@ -148,7 +148,7 @@ def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         return stale(scene, press)
     held = held_by(scene, case.appeal, press)
     status = after(held.status, Move.ANSWER)
-    answered = replace(held, status=status, answered_at=scene.now, result=Result(code), undelivered=False)
+    answered = replace(held, status=status, answered_at=scene.now, result=Result(code), undelivered=False, listed=True)
     answered, event = event_by(scene, answered, EventType.ANSWERED, press)
     event = replace(
         owing(event, Notice.TOAST, Notice.ANSWER, Notice.CARD_CHANGED),
