@@ -29,6 +29,7 @@ class Look(StrEnum):
     OFFICIALS = "officials"
     ROLES = "roles"
     BLOCKED = "blocked"
+    PARKED = "parked"
 
 
 class Deed(StrEnum):
@@ -66,6 +67,22 @@ class Case:
     first: Event
     card: int | None = None
     card_chat: int | None = None
+
+
+@dataclass(frozen=True)
+class Parked:
+    """Messages that Telegram will never take, as things stand: of one event, or a day's summary."""
+
+    since: datetime
+    event: Event | None = None
+    department: str = ""  # of the event's appeal
+    day: str = ""
+    reason: str = ""  # why the summary was not taken; an event says it of each message
+
+    @property
+    def name(self) -> str:
+        """What a button calls it: «2026-000123:5», or the day."""
+        return f"{self.event.number}:{self.event.seq}" if self.event is not None else self.day
 
 
 @dataclass(frozen=True)
@@ -208,6 +225,20 @@ class Resend:
 
 
 @dataclass(frozen=True)
+class SendAgain:
+    """What is parked is due now."""
+
+    parked: Parked
+
+
+@dataclass(frozen=True)
+class DropParked:
+    """What is parked is owed no more."""
+
+    parked: Parked
+
+
+@dataclass(frozen=True)
 class Tell:
     """Say something to the one who acts now; it lies in the dialog until said."""
 
@@ -230,5 +261,7 @@ Effect = (
     | SaveProposal
     | DropProposal
     | Resend
+    | SendAgain
+    | DropParked
     | Tell
 )

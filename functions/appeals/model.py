@@ -271,6 +271,12 @@ class Event:
     unsent: dict[Notice, int] = field(default_factory=dict)  # notice -> how many of its parts have gone
     sent: dict[Notice, int] = field(default_factory=dict)  # notice -> message_id of its first part
     sent_to: int | None = None  # the chat that its card went to
+    parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it
+
+    @property
+    def owed(self) -> tuple[Notice, ...]:
+        """What is still to be sent; what is parked waits for the administrator."""
+        return tuple(notice for notice in self.unsent if notice not in self.parked)
 
 
 @dataclass(frozen=True)

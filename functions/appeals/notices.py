@@ -50,7 +50,7 @@ def address(notice: Notice, case: Case, event: Event, chats: Chats) -> Binding |
 
 def chats_of(event: Event, case: Case, chats: Chats) -> set[int]:
     """The chats that what the event owes would go to; a toast goes to none."""
-    owed = (address(notice, case, event, chats) for notice in event.unsent if notice is not Notice.TOAST)
+    owed = (address(notice, case, event, chats) for notice in event.owed if notice is not Notice.TOAST)
     return {place.chat for place in owed if place is not None}
 
 

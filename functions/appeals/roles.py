@@ -22,6 +22,7 @@ class Action(StrEnum):
     STAFF = "staff"
     BIND = "bind"
     BLOCK = "block"  # a person's writing
+    PARKED = "parked"  # what Telegram will not take: to send again or to drop
 
 
 class Reach(StrEnum):
@@ -48,7 +49,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     # Statistics without personal data: a card is neither.
     Role.ANALYST: {},
     # Officials, chats and who may write; no appeal's text.
-    Role.ADMINISTRATOR: dict.fromkeys((Action.STAFF, Action.BIND, Action.BLOCK), Reach.ALL),
+    Role.ADMINISTRATOR: dict.fromkeys((Action.STAFF, Action.BIND, Action.BLOCK, Action.PARKED), Reach.ALL),
 }
 
 

@@ -168,6 +168,14 @@ def test_alarms_on_our_own_metrics_watch_ones_that_are_written() -> None:
     assert {name for name in watched if f'"{name}"' not in code} == set()
 
 
+def test_what_is_parked_rings_at_once_and_what_passes_by_itself_only_when_it_lasts() -> None:
+    """A 400 that will never succeed is one alarm each; a 429 is Telegram's pace and no news before it lasts."""
+    parked, failed = (RESOURCES[f"Messages{kind}Alarm"]["Properties"] for kind in ("Parked", "Failed"))
+    assert (parked["MetricName"], parked["EvaluationPeriods"], parked["Threshold"]) == ("MessagesParked", 1, 0)
+    assert (failed["MetricName"], failed["EvaluationPeriods"], failed["Threshold"]) == ("MessagesFailed", 3, 0)
+    assert parked["Dimensions"] == failed["Dimensions"]
+
+
 def test_every_function_is_built_by_our_script() -> None:
     """SAM's own builder would ship four times the weight, uncompiled; each function needs its target."""
     makefile = (FUNCTIONS / "Makefile").read_text()

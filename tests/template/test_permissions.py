@@ -42,6 +42,20 @@ def test_indexes_in_permissions_exist(name: str) -> None:
     assert named <= indexes
 
 
+@pytest.mark.parametrize(
+    ("name", "indexes"),
+    [
+        ("WebhookFunction", {"desk", "due"}),  # lists, and what is parked
+        ("EscalationFunction", {"due"}),
+        ("DigestFunction", {"desk", "register"}),
+        ("DeliveryFunction", {"due"}),
+    ],
+)
+def test_each_function_reads_just_its_indexes(name: str, indexes: set[str]) -> None:
+    """Nobody may list what is not its business."""
+    assert set(re.findall(r"/index/([\w-]+)", json.dumps(statements(name)))) == indexes
+
+
 @pytest.mark.parametrize("name", LAMBDAS)
 def test_the_artefact_can_call_what_is_permitted(name: str) -> None:
     """The description of a service not in use is cut out of botocore, so a new permission needs it kept."""

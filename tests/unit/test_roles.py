@@ -16,7 +16,7 @@ TABLE = {
     Role.DEPUTY: ("find list history acknowledge", "find list history acknowledge"),
     Role.HEAD: ("find list history acknowledge", "find list history acknowledge"),
     Role.ANALYST: ("", ""),
-    Role.ADMINISTRATOR: ("staff bind block", "staff bind block"),
+    Role.ADMINISTRATOR: ("staff bind block parked", "staff bind block parked"),
 }
 
 
@@ -37,4 +37,4 @@ def test_every_role_has_its_row() -> None:
 
 def test_the_administrator_reads_no_appeal() -> None:
     """Staff, chats and who may write, never a citizen's text."""
-    assert set(RIGHTS[Role.ADMINISTRATOR]) == {Action.STAFF, Action.BIND, Action.BLOCK}
+    assert set(RIGHTS[Role.ADMINISTRATOR]) == {Action.STAFF, Action.BIND, Action.BLOCK, Action.PARKED}

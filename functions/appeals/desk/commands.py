@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appeals.cards import LINES_A_PAGE, line, number_rows
-from appeals.desk import blocks
+from appeals.desk import blocks, parked
 from appeals.desk.rights import allowed, refused, stale
 from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
@@ -162,10 +162,9 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
         return reply(message, words("bind.how", departments=_departments(scene)))
     bound = {**scene.facts.chats.bound, key: Binding(message.chat, message.thread)}
     name = department.name if department else words.plain(f"bind.{key}")
-    return [
-        SaveChats(replace(scene.facts.chats, bound=bound)),
-        *reply(message, words("bind.done", name=name)),
-    ]
+    waiting = parked.waiting_for(scene, department.code if department else "")
+    lines = [words("bind.done", name=name), *([words("bind.parked", n=waiting)] if waiting else [])]
+    return [SaveChats(replace(scene.facts.chats, bound=bound)), *reply(message, "\n".join(lines))]
 
 
 def _help(scene: Scene, message: Said, _: str) -> list[Effect] | None:
@@ -189,6 +188,7 @@ _COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/block": blocks.block,
     "/unblock": blocks.unblock,
     "/blocked": blocks.listed,
+    "/parked": parked.command,
     "/help": _help,
     "/start": _in_private,
     "/my": _in_private,

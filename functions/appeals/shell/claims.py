@@ -42,5 +42,5 @@ def hold(outbox: Outbox, one: Owed, round_: Round) -> Owed | None:
 def told(outbox: Outbox, one: Owed, notice: Notice, round_: Round) -> Owed | None:
     """Note that this notice has gone; what else is owed stays with this run. None when nothing is."""
     left = one.without(notice)
-    outbox.strike(left.event, one.due, round_.now + CLAIMED if left.event.unsent else None)
-    return left if left.event.unsent else None
+    outbox.strike(left.event, one.due, round_.now + CLAIMED if left.event.owed else None, round_.now)
+    return left if left.event.owed else None

@@ -31,10 +31,10 @@ def _crowds(owed: Sequence[Owed], courier: Courier, round_: Round) -> dict[tuple
     """What may go now as lines of a list, by kind and place. A card that is half sent is finished instead."""
     crowds: dict[tuple[Notice, Binding], list[Key]] = {}
     for one in owed:
-        for notice, done in one.event.unsent.items():
+        for notice in one.event.owed:
             place = notices.address(notice, one.case, one.event, round_.chats)
             held = courier.waits(notice, round_.now) or notices.stale(notice, one.case, round_.now)
-            if notice in notices.LISTED and place is not None and not held and not done:
+            if notice in notices.LISTED and place is not None and not held and not one.event.unsent[notice]:
                 crowds.setdefault((notice, place), []).append(one.key)
     return crowds
 

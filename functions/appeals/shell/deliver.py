@@ -84,12 +84,12 @@ class Courier:
         return notice in notices.OF_THE_LADDER and not self._calendar.working_hours(now)
 
     def carry(self, event: Event, case: Case, round_: Round, claimed: int) -> Event:
-        """Send what the event owes and note it; what could not go is due again, or parked for good."""
+        """Send what the event owes and note it; what could not go is due again, or parked."""
         attempts: list[datetime] = []
-        for notice in list(event.unsent):
+        for notice in event.owed:
             event, again = self._carry_notice(notice, event, case, round_)
             attempts += [again] if again is not None else []
-        if not self._outbox.strike(event, claimed, min(attempts, default=None)):
+        if not self._outbox.strike(event, claimed, min(attempts, default=None), round_.now):
             logger.warning("another sender took over", extra={"appeal": event.number, "seq": event.seq})
         return event
 
@@ -126,12 +126,10 @@ class Courier:
                     round_.chats = follow(self._storage, old, moved.new_chat, round_.now)
                     if not isinstance(message, Redraw):  # what stands in the old group cannot be changed any more
                         return event, round_.soon
-                except Blocked:
-                    return self._blocked(notice, event, place, round_), None
+                except Blocked as blocked:
+                    return self._blocked(notice, event, place, blocked, round_), None
                 except Refused as refused:
-                    count("MessagesParked")
-                    logger.error("parked", extra={"appeal": event.number, "notice": notice, "reason": str(refused)})
-                    return event, None
+                    return _parked(event, notice, refused), None
                 else:
                     event = _progress(event, notice, gone + length, sent.message_id, place)
                     round_.spent[place.chat] += 0 if isinstance(message, Redraw) else gone + length - done
@@ -169,15 +167,12 @@ class Courier:
             self._outbox.queue(chat, round_.soon)
         return chat not in round_.resting
 
-    def _blocked(self, notice: Notice, event: Event, place: Binding, round_: Round) -> Event:
-        """A person who cannot be reached gets it when they are back; for a group without the bot it is parked."""
-        count("MessagesFailed")
+    def _blocked(self, notice: Notice, event: Event, place: Binding, blocked: Blocked, round_: Round) -> Event:
+        """A person who cannot be reached gets it when they are back; for the town hall's own chats it is parked."""
         if place.chat > 0:
+            count("MessagesUndelivered")
             self._note(event, place.chat, round_)
-        if notice not in notices.TO_CITIZEN:
-            count("MessagesParked")
-            logger.error("nobody reads there", extra={"appeal": event.number, "notice": notice})
-        return event
+        return event if notice in notices.TO_CITIZEN else _parked(event, notice, blocked)
 
     def _note(self, event: Event, missed: int | None, round_: Round) -> None:
         """Note that an answer was brought, or that the person `missed` could not be reached; the card says so."""
@@ -205,31 +200,32 @@ class Courier:
     def carry_digest(self, day: str, round_: Round, claimed: int) -> None:
         """The summary of a day goes to the staff chat; kept until it has gone."""
         place, text = round_.chats.staff(), self._outbox.digest(day)
+        parked = ""
         if place is None:
             again: datetime | None = round_.now + NOBODY
         else:
-            again = self.tell(Say(place.chat, text, thread=place.thread), f"digest {day}", round_)
-        if not self._outbox.strike_digest(day, claimed, again):
+            again, parked = self.tell(Say(place.chat, text, thread=place.thread), f"digest {day}", round_)
+        if not self._outbox.strike_digest(day, claimed, again, round_.now, parked):
             logger.warning("another sender took over", extra={"digest": day})
 
-    def tell(self, say: Say, what: str, round_: Round) -> datetime | None:
-        """Send a message that is no event's; when to try again, if it did not go."""
+    def tell(self, say: Say, what: str, round_: Round) -> tuple[datetime | None, str]:
+        """Send a message that is no event's; when to try again, or why it will never be taken, if it did not go."""
         if say.chat in round_.resting:
-            return round_.resting[say.chat]
+            return round_.resting[say.chat], ""
         round_.pace.keep()
         try:
             post(self._gateway, say)
         except TryLater as failed:
-            return self.rest(say.chat, failed, round_)
+            return self.rest(say.chat, failed, round_), ""
         except Moved as moved:
             round_.chats = follow(self._storage, say.chat, moved.new_chat, round_.now)
-            return round_.soon
+            return round_.soon, ""
         except (Blocked, Refused) as lost:
-            count("MessagesParked" if say.chat < 0 else "MessagesFailed")  # a person who is gone misses nothing
-            logger.error("given up", extra={"message": what, "reason": str(lost)})
-        else:
-            count("MessagesDelivered")
-        return None
+            count("MessagesParked" if say.chat < 0 else "MessagesUndelivered")  # a person who is gone misses nothing
+            logger.error("never taken", extra={"message": what, "reason": str(lost)})
+            return None, str(lost)
+        count("MessagesDelivered")
+        return None, ""
 
 
 def _wait(failed: TryLater) -> timedelta:
@@ -239,6 +235,16 @@ def _wait(failed: TryLater) -> timedelta:
 def _without(event: Event, notice: Notice) -> Event:
     """The event when this notice has gone."""
     return replace(event, unsent={kind: done for kind, done in event.unsent.items() if kind is not notice})
+
+
+def _parked(event: Event, notice: Notice, lost: Blocked | Refused) -> Event:
+    """The event when Telegram will never take this notice; the answer to a press is not worth keeping."""
+    if notice is Notice.TOAST:
+        count("Faults")
+        return _without(event, notice)
+    count("MessagesParked")
+    logger.error("parked", extra={"appeal": event.number, "notice": notice, "reason": str(lost)})
+    return replace(event, parked={**event.parked, notice: str(lost)})
 
 
 def _progress(event: Event, notice: Notice, done: int, message_id: int | None, place: Binding) -> Event:

@@ -87,7 +87,7 @@ def forget(house: House, person: int, round_: Round, claimed: int, enough: Enoug
             return
         erase(house.storage, appeal.number, allowed, round_.now)
     kept = [appeal for appeal in mine if appeal.regime is Regime.APPEAL and not allowed(appeal)]
-    again = house.courier().tell(farewell(person, kept, house.town, house.words), "erasure", round_)
+    again, _ = house.courier().tell(farewell(person, kept, house.town, house.words), "erasure", round_)
     if again is None:
         _unmarked(house, citizen, round_.now)
     else:

@@ -39,7 +39,7 @@ class PlainAttribute(JSONAttribute):
 
 
 class DueIndex(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]  # pynamodb's own hook
-    """What is due when: appeals by their next rung, messages by their next attempt, people by their erasure."""
+    """What is due when: appeals' next rung, messages' next attempt, people's erasure; and since when what is parked."""
 
     class Meta:
         index_name = "due"
@@ -135,6 +135,7 @@ class EventItem(Item, discriminator="event"):
     unsent = PlainAttribute(null=True)
     sent = PlainAttribute(null=True)
     sent_to = NumberAttribute(null=True)
+    parked = PlainAttribute(null=True)
     more = PlainAttribute(null=True)
 
 
@@ -142,6 +143,7 @@ class DigestItem(Item, discriminator="digest"):
     """DIGEST / <date>: the summary of a day, made once, and the message it owes."""
 
     text = UnicodeAttribute()
+    parked = UnicodeAttribute(null=True)
 
 
 class PersonItem(Item, discriminator="citizen"):

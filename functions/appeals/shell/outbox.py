@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from pynamodb.expressions.update import Action
 
@@ -17,6 +18,7 @@ RETRY_AFTER = timedelta(seconds=45)  # a stored message's first retry lies beyon
 LONG_RETRY = timedelta(seconds=150)  # … and beyond that of the scheduled functions
 CLAIMED = timedelta(seconds=90)  # longer than the delivery function lives
 ALBUM_GATHERS = timedelta(seconds=5)  # before its parts are told together
+MESSAGE, PARKED = "message", "parked"  # kinds of what is due: to be sent, and to be decided by the administrator
 
 
 class Outbox:
@@ -37,23 +39,24 @@ class Outbox:
         """Take something due for this run until `until`; False when another was faster."""
         return _won(_item_of(key), [Item.due_at.set(epoch(until))], due_at)
 
-    def strike(self, event: Event, claimed: int, next_attempt: datetime | None = None) -> bool:
+    def strike(self, event: Event, claimed: int, next_attempt: datetime | None, now: datetime) -> bool:
         """Note what of an event's messages has gone; False when another sender holds it by now.
 
-        What is left is due again, or without `next_attempt` given up.
+        What is left is due again, or parked as of now, or without either waits for its person to be back.
         """
-        actions = [EventItem.sent.set(records.plain_map(event.sent)), *_due_at(next_attempt)]
+        actions = [
+            EventItem.sent.set(records.plain_map(event.sent)),
+            *_filled(EventItem.unsent, records.plain_map(event.unsent)),
+            *_filled(EventItem.parked, records.plain_map(event.parked)),
+            *_due(next_attempt, now if event.parked else None),
+        ]
         if event.sent_to is not None:
             actions.append(EventItem.sent_to.set(event.sent_to))
-        if event.unsent:
-            actions.append(EventItem.unsent.set(records.plain_map(event.unsent)))
-        else:
-            actions.append(EventItem.unsent.remove())
         return _won(EventItem(*event_key(event.number, event.seq)), actions, claimed)
 
     def keep_digest(self, day: str, text: str, until: datetime) -> bool:
         """Keep the summary of a day, held by this sender until `until`; False when it is kept already."""
-        item = DigestItem(*records.digest_key(day), text=text, due_kind="message", due_at=epoch(until))
+        item = DigestItem(*records.digest_key(day), text=text, due_kind=MESSAGE, due_at=epoch(until))
         try:
             guarded(item.save)(Item.pk.does_not_exist())
         except Conflict:
@@ -66,15 +69,18 @@ class Outbox:
         item = fetch([key]).get(key)
         return item.text if item else ""
 
-    def strike_digest(self, day: str, claimed: int, next_attempt: datetime | None) -> bool:
-        """The summary has gone, or is due again; False when another sender holds it by now."""
-        return _won(DigestItem(*records.digest_key(day)), _due_at(next_attempt), claimed)
+    def strike_digest(
+        self, day: str, claimed: int, next_attempt: datetime | None, now: datetime, parked: str = ""
+    ) -> bool:
+        """The summary has gone, or is due again, or `parked` for that reason; False when another sender holds it."""
+        actions = [*_filled(DigestItem.parked, parked), *_due(next_attempt, now if parked else None)]
+        return _won(DigestItem(*records.digest_key(day)), actions, claimed)
 
     @guarded
     def queue(self, chat: int, not_before: datetime) -> None:
         """From now on messages to this chat wait for the delivery function, so that none overtakes another."""
         at = epoch(not_before)
-        QueueItem(*records.queue_key(chat), not_before=at, due_kind="message", due_at=at).save()
+        QueueItem(*records.queue_key(chat), not_before=at, due_kind=MESSAGE, due_at=at).save()
 
     def queues(self, chats: Iterable[int], now: datetime) -> Mapping[int, datetime]:
         """Which of the chats have a queue, and until when it rests."""
@@ -95,16 +101,22 @@ def _item_of(key: Key) -> Item:
     return PersonItem(*key) if records.is_citizen(key) else EventItem(*key)
 
 
-def _due_at(moment: datetime | None) -> list[Action]:
-    if moment is None:
+def _due(next_attempt: datetime | None, parked_at: datetime | None) -> list[Action]:
+    kind, at = (MESSAGE, next_attempt) if next_attempt is not None else (PARKED, parked_at)
+    if at is None:
         return [Item.due_kind.remove(), Item.due_at.remove()]
-    return [Item.due_kind.set("message"), Item.due_at.set(epoch(moment))]
+    return [Item.due_kind.set(kind), Item.due_at.set(epoch(at))]
+
+
+def _filled(attribute: Any, value: object) -> list[Action]:
+    """The attribute with this value; without one when that is empty."""
+    return [attribute.set(value) if value else attribute.remove()]
 
 
 def _won(item: Item, actions: list[Action], claimed: int) -> bool:
-    """Change what this sender holds; False when it is not held any more."""
+    """Change what is to be sent and this sender holds; False when it is not so any more."""
     try:
-        guarded(item.update)(actions=actions, condition=Item.due_at == claimed)
+        guarded(item.update)(actions=actions, condition=(Item.due_kind == MESSAGE) & (Item.due_at == claimed))
     except Conflict:
         return False
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from appeals.dialog import Dialog
 from appeals.effects import Audit
@@ -25,6 +25,7 @@ from appeals.shell.items import (
 
 DIALOG_KEPT = timedelta(days=3)  # longer than a bubble can be edited or an update be repeated
 Key = tuple[str, str]
+V = TypeVar("V")
 CHATS: Key = ("TOWN", "CHATS")
 _INDEXED = (
     "status",
@@ -179,7 +180,7 @@ def event_item(event: Event) -> EventItem:
     data = plain(event)
     pk, sk = event_key(event.number, event.seq)
     item = EventItem(pk, sk, type=data.pop("type"), at=data.pop("at"))
-    for name in ("text", "unsent", "sent", "sent_to"):
+    for name in ("text", "unsent", "sent", "sent_to", "parked"):
         setattr(item, name, data.pop(name, None))
     for name in ("number", "seq"):
         data.pop(name)
@@ -190,7 +191,7 @@ def event_item(event: Event) -> EventItem:
 def event_of(item: Any) -> Event:
     """The event of an item."""
     data = dict(item.more or {})
-    for name in ("type", "at", "text", "unsent", "sent", "sent_to"):
+    for name in ("type", "at", "text", "unsent", "sent", "sent_to", "parked"):
         value = getattr(item, name)
         if value is not None:
             data[name] = value
@@ -251,9 +252,9 @@ def chats_item(chats: Chats) -> ChatsItem:
     return ChatsItem(*CHATS, version=chats.version, more=data)
 
 
-def plain_map(marks: dict[Notice, int]) -> dict[str, int]:
-    """Notices and their numbers, as an event's item holds them."""
-    return {notice.value: number for notice, number in marks.items()}
+def plain_map(marks: dict[Notice, V]) -> dict[str, V]:
+    """Notices and what is noted of each, as an event's item holds them."""
+    return {notice.value: noted for notice, noted in marks.items()}
 
 
 def proposal_item(proposal: Proposal, now: datetime) -> ProposalItem:

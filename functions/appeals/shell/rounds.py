@@ -13,7 +13,7 @@ from appeals.shell.claims import Owed, hold
 from appeals.shell.deliver import Courier, Round
 from appeals.shell.house import House
 from appeals.shell.lanes import lanes, side_by_side
-from appeals.shell.outbox import CLAIMED, LONG_RETRY
+from appeals.shell.outbox import CLAIMED, LONG_RETRY, MESSAGE
 from appeals.shell.records import epoch, is_digest, queued_chat
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.table import Unavailable
@@ -27,7 +27,7 @@ Remaining = Callable[[], int]  # milliseconds the function still has
 
 def send_due(house: House, now: datetime, remaining: Remaining) -> int:
     """Send what is due: events' messages and digests. Returns how many items were worked on."""
-    due = dict(house.outbox.due("message", now, AT_ONCE))
+    due = dict(house.outbox.due(MESSAGE, now, AT_ONCE))
     round_ = Round(Stopwatch(now), house.storage.chats())
     found = _loaded(house, house.outbox.events(key for key in due if key[0].startswith("A#")))
     owed = [replace(one, due=due[one.key]) for one in found]
@@ -91,7 +91,7 @@ def _albums(owed: Iterable[Owed]) -> list[list[Owed]]:
     found: dict[tuple[str, str], list[Owed]] = {}
     for one in owed:
         event = one.event
-        alone = not event.group or Notice.ADDITION not in event.unsent
+        alone = not event.group or Notice.ADDITION not in event.owed
         found.setdefault((event.number, str(event.seq) if alone else f"album {event.group}"), []).append(one)
     return list(found.values())
 
@@ -128,7 +128,7 @@ def _end_queues(house: House, chats: set[int], round_: Round) -> None:
     """End the queues that this run has emptied, unless something joined meanwhile."""
     if not chats:
         return
-    due = house.outbox.due("message", round_.watch.after(timedelta()), AT_ONCE)
+    due = house.outbox.due(MESSAGE, round_.watch.after(timedelta()), AT_ONCE)
     joined = _loaded(house, house.outbox.events(key for key, _ in due if key[0].startswith("A#")))
     for chat in chats - _chats(joined, round_):
         house.outbox.unqueue(chat)

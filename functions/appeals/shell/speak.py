@@ -80,7 +80,7 @@ def say(house: House, gathered: Gathered, dialog: Dialog, turn: Turn) -> None:
             raise ComeAgain(wait) from failed
         except (Blocked, Refused) as lost:
             # Nothing of a dialog's own words is worth keeping for one who cannot read them.
-            count("Faults" if isinstance(lost, Refused) else "MessagesFailed")
+            count("Faults" if isinstance(lost, Refused) else "MessagesUndelivered")
             logger.warning("not said", extra={"kind": type(message).__name__, "reason": type(lost).__name__})
         else:
             count("MessagesDelivered")

@@ -15,6 +15,7 @@ from appeals.model import Appeal, Binding, Blocked, Chats, Citizen, Event, Notic
 from appeals.shell import records
 from appeals.shell.items import AppealItem, CounterItem, Item, bind, connection
 from appeals.shell.outbox import RETRY_AFTER
+from appeals.shell.parking import parked
 from appeals.shell.records import Key, appeal_key, event_key
 from appeals.shell.table import fetch, guarded
 from appeals.shell.writes import writes
@@ -111,6 +112,7 @@ class Storage:
             Look.OFFICIALS: lambda: self._together("STAFF", Official),
             Look.ROLES: lambda: _one(Official, records.official_key(int(key))),  # the table's part of them
             Look.BLOCKED: lambda: self._together("BLOCKED", Blocked),
+            Look.PARKED: lambda: parked(key, now),
         }
         return looks[need.look]()
 

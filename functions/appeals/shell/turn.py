@@ -13,6 +13,7 @@ from appeals.decide import concerns_us, decide
 from appeals.dialog import LEASE, Dialog, Pending
 from appeals.effects import (
     Case,
+    DropParked,
     Effect,
     Facts,
     Look,
@@ -39,7 +40,7 @@ from appeals.shell.speak import Turn, repeat, say
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.storage import Gathered
 from appeals.shell.table import Conflict, Unavailable
-from appeals.shell.telemetry import count
+from appeals.shell.telemetry import count, logger
 
 ATTEMPTS = 15  # at one update, before it is to come again
 ERASING = timedelta(seconds=15)  # of the webhook's life, before the rest is left to the delivery function
@@ -156,6 +157,8 @@ def _deliver(house: House, gathered: Gathered, effects: Iterable[Effect], turn: 
             case SaveAppeal(appeal, event):
                 if event.unsent and not event.group:
                     queued |= _carry(house, gathered, event, _case(gathered.facts, appeal, event), turn)
+            case DropParked(parked):
+                logger.info("parked message dropped", extra={"what": parked.name, "by": gathered.facts.dialog.person})
             case Resend(names):
                 events = house.outbox.events(map(key_of, names))
                 cases = house.storage.cases(event.number for event in events)

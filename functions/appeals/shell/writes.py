@@ -13,9 +13,9 @@ from pynamodb.expressions.update import Action
 from appeals import effects
 from appeals.model import Citizen, EventType
 from appeals.shell import records
-from appeals.shell.items import BlockedItem, EventItem, Item, OfficialItem, PersonItem, PointerItem
-from appeals.shell.outbox import ALBUM_GATHERS, RETRY_AFTER
-from appeals.shell.records import epoch
+from appeals.shell.items import BlockedItem, DigestItem, EventItem, Item, OfficialItem, PersonItem, PointerItem
+from appeals.shell.outbox import ALBUM_GATHERS, MESSAGE, PARKED, RETRY_AFTER
+from appeals.shell.records import digest_key, epoch, event_key
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _appeal(saved: effects.SaveAppeal, now: datetime, retry_after: timedelta) ->
     before = Item.pk.does_not_exist() if first else Item.version == appeal.version - 1
     item = records.event_item(event)
     if event.unsent:
-        item.due_kind, item.due_at = "message", epoch(now + (ALBUM_GATHERS if event.group else retry_after))
+        item.due_kind, item.due_at = MESSAGE, epoch(now + (ALBUM_GATHERS if event.group else retry_after))
     found = [Write(records.appeal_item(appeal), before), Write(item, Item.pk.does_not_exist())]
     if first:
         found.append(Write(PointerItem(*records.pointer_key(appeal.citizen, appeal.number))))
@@ -78,8 +78,34 @@ def _drop_proposal(drop: effects.DropProposal, now: datetime, _: timedelta) -> l
 
 
 def _resend(resend: effects.Resend, now: datetime, retry_after: timedelta) -> list[Write]:
-    due: list[Action] = [Item.due_kind.set("message"), Item.due_at.set(epoch(now + retry_after))]
+    due = [*_due(now + retry_after), EventItem.parked.remove()]
     return [Write(EventItem(*records.key_of(name)), actions=due) for name in resend.events]
+
+
+def _due(at: datetime) -> list[Action]:
+    return [Item.due_kind.set(MESSAGE), Item.due_at.set(epoch(at))]
+
+
+def _send_again(again: effects.SendAgain, now: datetime, _: timedelta) -> list[Write]:
+    return [_of_parked(again.parked, [*_due(now), EventItem.parked.remove()])]
+
+
+def _drop_parked(drop: effects.DropParked, *_: object) -> list[Write]:
+    event = drop.parked.event
+    actions: list[Action] = [Item.due_kind.remove(), Item.due_at.remove(), EventItem.parked.remove()]
+    if event is not None and event.owed:  # what waits for its person to be back
+        actions.append(EventItem.unsent.set(records.plain_map({one: event.unsent[one] for one in event.owed})))
+    elif event is not None:
+        actions.append(EventItem.unsent.remove())
+    return [_of_parked(drop.parked, actions)]
+
+
+def _of_parked(parked: effects.Parked, actions: list[Action]) -> Write:
+    """Changed only as it was read: whoever else sent or dropped it meanwhile was faster."""
+    event = parked.event
+    item = EventItem(*event_key(event.number, event.seq)) if event else DigestItem(*digest_key(parked.day))
+    condition = (Item.due_kind == PARKED) & (Item.due_at == epoch(parked.since))
+    return Write(item, condition, actions)
 
 
 WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
@@ -97,4 +123,6 @@ WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
     effects.SaveProposal: lambda saved, now, _: _versioned(records.proposal_item(saved.proposal, now)),
     effects.DropProposal: _drop_proposal,
     effects.Resend: _resend,
+    effects.SendAgain: _send_again,
+    effects.DropParked: _drop_parked,
 }

@@ -1,0 +1,47 @@
+"""Beside storage.py: what is parked. The index names it, the item itself says whether it still is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from appeals.effects import Parked
+from appeals.shell import records
+from appeals.shell.items import Item
+from appeals.shell.outbox import PARKED, Outbox
+from appeals.shell.records import Key, appeal_key
+from appeals.shell.table import fetch, guarded
+
+AT_ONCE = 41  # one more than a command handles, so that it is seen whether there are more
+
+
+def parked(number: str, now: datetime) -> tuple[Parked, ...]:
+    """What is parked of this appeal; without a number the oldest of all."""
+    keys = _events_of(number) if number else [key for key, _ in Outbox().due(PARKED, now, AT_ONCE)]
+    found = [_parked(key, item, now) for key, item in fetch(keys).items() if item.due_kind == PARKED]
+    return tuple(sorted(_placed(found), key=lambda one: (one.since, one.name)))
+
+
+@guarded
+def _events_of(number: str) -> list[Key]:
+    return [(str(item.pk), str(item.sk)) for item in Item.query(f"A#{number}", Item.sk.startswith("E#"))]
+
+
+def _parked(key: Key, item: Any, now: datetime) -> Parked:
+    since = datetime.fromtimestamp(int(item.due_at), now.tzinfo)
+    if records.is_digest(key):
+        return Parked(since, day=key[1], reason=item.parked or "")
+    return Parked(since, records.event_of(item))
+
+
+def _placed(found: Iterable[Parked]) -> list[Parked]:
+    """With the departments that have the appeals now."""
+    every = list(found)
+    numbers = dict.fromkeys(one.event.number for one in every if one.event is not None)
+    appeals = fetch(appeal_key(number) for number in numbers)
+    return [
+        replace(one, department=str(appeals[appeal_key(one.event.number)].department)) if one.event else one
+        for one in every
+    ]
