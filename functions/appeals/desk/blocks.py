@@ -48,7 +48,7 @@ def _block(scene: Scene, message: Said, appeal: Appeal) -> list[Effect]:
         at = words.moment(citizen.blocked_at.astimezone(scene.town.time_zone))
         return reply(message, words("block.already", number=number, at=at))
     return [
-        SaveCitizen(replace(citizen, blocked_at=scene.now, blocked_told=False)),
+        SaveCitizen(replace(citizen, blocked_at=scene.now)),
         SaveBlocked(Blocked(citizen.id, number, scene.now, name_of(scene, message))),
         *reply(message, words("block.done", number=number)),
     ]

@@ -114,9 +114,9 @@ def _filled(attribute: Any, value: object) -> list[Action]:
 
 
 def _won(item: Item, actions: list[Action], claimed: int) -> bool:
-    """Change what is to be sent and this sender holds; False when it is not so any more."""
+    """Change what this sender holds; False when it is not held any more."""
     try:
-        guarded(item.update)(actions=actions, condition=(Item.due_kind == MESSAGE) & (Item.due_at == claimed))
+        guarded(item.update)(actions=actions, condition=Item.due_at == claimed)
     except Conflict:
         return False
     return True
