@@ -75,6 +75,7 @@ class Scenes:
         self.pavel.presses("Ещё…", on=self.card(number))
         self.pavel.presses("История")
         self.admin.says("/staff")
+        self.admin.says("/parked")
         self.pavel.says("Не то", to=self.card(number))
         self.pavel.presses("Отмена")
         citizen.seat.blocks()

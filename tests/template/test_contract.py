@@ -146,6 +146,13 @@ def test_whatever_lies_among_the_dead_letters_raises_an_alarm() -> None:
     )
 
 
+def test_the_runbook_says_what_to_do_about_every_alarm() -> None:
+    """Whoever gets the letter finds the alarm's name there."""
+    alarms = {name for name, resource in RESOURCES.items() if resource["Type"] == "AWS::CloudWatch::Alarm"}
+    runbook = (ROOT / "infra" / "runbook.md").read_text(encoding="utf-8")
+    assert {name for name in alarms if f"| {name} | " not in runbook} == set()
+
+
 def test_alarms_write_only_to_somebody() -> None:
     """Without an address there is no topic, and every alarm knows that."""
     alarms = [resource for resource in RESOURCES.values() if resource["Type"] == "AWS::CloudWatch::Alarm"]
