@@ -102,23 +102,28 @@ class Gateway:
         self.token = token
         self._api_url = api_url.rstrip("/")
         self._renewed = renewed  # the token anew, or what is known of it, when Telegram refuses this one
+        self._loop = _loop()  # made by the one who makes this, before several threads send
 
     def send(self, outgoing: Outgoing | Upload, skip: int = 0) -> Sent:
         """Sends all parts but the first `skip`, in order. Raises a SendError at the first that fails.
 
         Several threads may send at once.
         """
-        sent = _done(self._send(calls(outgoing), skip))
+        sent = self._done(self._send(calls(outgoing), skip))
         return Sent(outgoing.message_id) if isinstance(outgoing, Redraw) else sent
 
     def close(self) -> None:
         """Ends the connections; a later send opens new ones."""
-        _done(self._hang_up())
+        self._done(self._hang_up())
 
     async def _hang_up(self) -> None:
         bot = self.__dict__.pop("_bot", None)
         if bot is not None:
             await bot.request.shutdown()
+
+    def _done(self, work: Coroutine[Any, Any, T]) -> T:
+        """What the work gives once it is done, in the loop's own thread."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _send(self, todo: Sequence[Call], skip: int) -> Sent:
         first: int | None = None
@@ -183,11 +188,6 @@ def _without_tls() -> dict[str, object]:
     The empty context trusts nobody: should TLS ever be asked of it, it fails rather than goes unverified.
     """
     return {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "trust_env": False}
-
-
-def _done(work: Coroutine[Any, Any, T]) -> T:
-    """What the work gives once it is done, in the loop's own thread."""
-    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
 
 
 @cache
