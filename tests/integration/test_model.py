@@ -88,6 +88,7 @@ class Reception(RuleBasedStateMachine):
         self.drive = Drive(self.town, self.patch)
         self.matters: list[Matter] = []
         self.bubbles: dict[str, Any] = {}  # number -> the author's own message that became it
+        self.undecided: set[str] = set()  # corrections that wait for their author to say where they belong
         self.owed: Counter[tuple[int, str, str]] = Counter()  # chat, how it begins, mark -> how often it must be read
         self.last_answer: dict[str, tuple[int, str, str]] = {}
         self.proposals: dict[tuple[str, int], tuple[int, str]] = {}  # number, author -> the preview's id, its text
@@ -167,6 +168,9 @@ class Reception(RuleBasedStateMachine):
         matter = Matter(appeal.number, seat.user.id, department, topic, appeal.registered_at, appeal.deadline)
         self.matters.append(matter)
         self.bubbles[matter.number] = bubble[0]
+        for number in [one for one in self.undecided if self.matter(one).author == matter.author]:
+            del self.bubbles[number]  # what waited to be placed is a part of the new appeal now
+            self.undecided.discard(number)
         self.owe(seat.user.id, f"Сообщение № {matter.number} принято", "")
         self.owe_card(matter)
 
@@ -189,11 +193,13 @@ class Reception(RuleBasedStateMachine):
     def corrects(self, which: int, trouble: Trouble) -> None:
         """The author edits the message that was sent."""
         matter, seat = self.chosen(which)
-        if matter is None or not self.may_write(seat):
+        if matter is None or matter.number not in self.bubbles or not self.may_write(seat):
             return
         mark = self.mark("Исправление", matter.author)
         if self.tries(matter, self.author(matter), "correct"):
             self.owe(self.town.staff.id, f"Исправление к сообщению № {matter.number}", mark)
+        else:
+            self.undecided.add(matter.number)
         # A second correction of what waits for the person's choice needs no further words.
         self.drive.deed(lambda: seat.edits(self.bubbles[matter.number], f"Вернее: {mark}"), without_403(trouble))
 
@@ -248,6 +254,18 @@ class Reception(RuleBasedStateMachine):
         self.prompts.append(("answer", matter.number, card))
         self.replies(who, self.prompts[-1], CALM)
         self.gives_the_result(who, matter, result, trouble)
+
+    @rule(which=WHICH, result=st.sampled_from(RESULTS), returns=st.booleans(), trouble=TROUBLES)
+    def answers_one_who_is_gone(self, which: int, result: str, returns: bool, trouble: Trouble) -> None:  # noqa: FBT001
+        """The author has blocked the bot when the answer comes, and returns at once or some other time."""
+        matter, seat = self.chosen(which)
+        if matter is None:
+            return
+        if not seat.chat.blocked:
+            self.blocks_or_comes_back(self.author(matter), CALM)
+        self.answers(which, self.one_of(matter), result, trouble)
+        if returns:
+            self.blocks_or_comes_back(self.author(matter), trouble)
 
     @precondition(lambda self: self.prompts)
     @rule(who=st.sampled_from(OFFICIALS), which=st.integers(0, 20), trouble=TROUBLES)
