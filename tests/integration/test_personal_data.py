@@ -248,6 +248,18 @@ def test_the_confirming_update_again_changes_nothing(town: TownUnderTest) -> Non
     assert anna.forges("forgetme_yes") == "Эта кнопка уже не действует. Откройте меню внизу экрана."
 
 
+def test_an_earlier_update_again_brings_nothing_back(town: TownUnderTest) -> None:
+    """What was typed before is still known as heard: Telegram may bring it once more after all is erased."""
+    anna = resident(town, PERSON)
+    anna.seat.says(DRAFT)
+    typed = town.telegram.take_updates()[0]
+    assert town.hand(typed)["statusCode"] == 200
+    forgets(anna)
+    assert town.hand(typed)["statusCode"] == 200
+    assert anna.last.text.startswith("Удалено:")
+    assert DRAFT not in everything_kept()
+
+
 def test_another_persons_data_are_untouched(town: TownUnderTest) -> None:
     """Whatever the neighbour has, item for item."""
     ivan = official(town, OFFICIAL)
@@ -431,7 +443,12 @@ def test_a_card_that_was_on_its_way_is_redrawn_too(town: TownUnderTest, monkeypa
     """Its sender had read it before it was erased: when nobody can be sending any more, it is made to say nothing."""
     anna = resident(town, PERSON)
     anna.previews(f"{TEXT} {WORDS}")
-    on_its_way(monkeypatch, WORDS, lambda: forgets(anna))
+
+    def goes() -> None:
+        forgets(anna)
+        town.run("delivery", town.now + timedelta(seconds=30))
+
+    on_its_way(monkeypatch, WORDS, goes)
     anna.seat.presses("Отправить")
     assert town.pump() == [200]
     number = items("appeal")[0]["pk"].removeprefix("A#")
