@@ -13,7 +13,7 @@ from infra.local.play import Actor
 from infra.local.stack import TOKEN, Stack
 from tests.e2e.operating import Operator
 from tests.e2e.scenes import LAMP, Scenes
-from tests.template.stack import LAMBDAS
+from tests.template.stack import LAMBDAS, SCHEDULED
 
 
 class Planted(list[str]):
@@ -133,7 +133,7 @@ def test_nothing_the_functions_write_tells_what_people_said(scenes: Scenes, plan
         assert operator.brings(stack, update) == 500
         with pytest.raises(LocalAwsError, match="EndpointConnectionError"):
             stack.timetable.run("DeliveryFunction", stack.now())
-    for function in LAMBDAS:
+    for function in SCHEDULED:
         scenes.play_of(function)
     found = written(operator)
     for expected in ("kept among the dead letters", "unreadable update", "out of reach", "will try later", "parked"):

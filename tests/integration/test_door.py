@@ -267,9 +267,11 @@ def test_a_changed_token_is_taken_up(town: TownUnderTest) -> None:
 
 
 def test_no_log_line_or_metric_of_a_whole_story_tells_what_people_said(
-    town: TownUnderTest, logged: StringIO, capfd: pytest.CaptureFixture[str]
+    town: TownUnderTest, logged: StringIO, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Names, texts, addresses, telephones, captions and tokens are planted everywhere; the log knows none of them."""
+    monkeypatch.setattr("appeals.shell.gateway.ANSWER_SECONDS", 0.3)
+    new_process()
     anna = citizen(town, "Меткаимя")
     ivan = official(town, "Меткаслужащий")
     number = sends(town, anna, f"{TEXT} меткатекст")
@@ -282,6 +284,7 @@ def test_no_log_line_or_metric_of_a_whole_story_tells_what_people_said(
     town.pump()
     town.telegram.fail("429", chat_id=town.staff.id, retry_after=5)
     town.telegram.fail("500", chat_id=anna.chat.id)
+    town.telegram.fail("hang", chat_id=anna.chat.id)
     presses(town, ivan, "Взять", card_of(ivan, number))
     ivan.says("меткаответ", reply_to=card_of(ivan, number))
     town.pump()
