@@ -105,6 +105,11 @@ def _sign(appeal: Appeal, now: datetime) -> str:
     return "soon" if left <= SOON else "in_time"
 
 
+def open_row(number: str, words: Words) -> Rows:
+    """[Открыть]: under whatever quotes people at length, so that a reply to it names the appeal and not the quote."""
+    return ((Button(words.label("show"), f"show:{number}"),),)
+
+
 def number_rows(appeals: tuple[Appeal, ...]) -> Rows:
     """A button for each appeal of a list, three to a row."""
     buttons = [Button(appeal.number, f"show:{appeal.number}") for appeal in appeals]
@@ -160,7 +165,7 @@ def enclosed(place: Binding, case: Case, words: Words) -> list[Outgoing]:
     messages = attached(place, case.first.files, case.appeal.place)
     if len(case.first.text) > CARD_LETTERS:
         whole = words("card.full_text", number=case.appeal.number, text=case.first.text)
-        return [Say(place.chat, whole, thread=place.thread), *messages]
+        return [Say(place.chat, whole, open_row(case.appeal.number, words), thread=place.thread), *messages]
     return messages
 
 

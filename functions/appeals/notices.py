@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from appeals.cards import answer_text, attached, card_rows, card_text, enclosed, line, number_rows
+from appeals.cards import answer_text, attached, card_rows, card_text, enclosed, line, number_rows, open_row
 from appeals.effects import Case
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
@@ -149,7 +149,7 @@ def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     if event.contact:
         text += "\n" + words("card.contact", **contact_of(words, event.contact))
     card = case.card if case.card_chat == place.chat else None
-    rows: Rows = ((Button(words.label("show"), f"show:{event.number}"),),)  # names the appeal whatever the text quotes
+    rows = open_row(event.number, words)
     messages: list[Outgoing] = [Say(place.chat, text, rows, reply_to=card, thread=place.thread)]
     return messages + attached(place, event.files, event.place)
 
@@ -176,7 +176,7 @@ def _of_the_ladder(key: str, place: Binding | None, case: Case, desk: Desk, *mor
         deadline=words.short_day(appeal.deadline, desk.now.date()),
         text=excerpt(case.first.text) or words.plain("no_text"),
     )
-    rows: Rows = ((Button(words.label("show"), f"show:{appeal.number}"),), *((button,) for button in more))
+    rows = (*open_row(appeal.number, words), *((button,) for button in more))
     return [Say(place.chat, text, rows, thread=place.thread)]
 
 

@@ -29,4 +29,4 @@ def one_line(text: str, letters: int) -> str:
 
 def is_seen(text: str) -> bool:
     """Whether there is anything to see: Telegram refuses a message in which there is not."""
-    return bool(_UNSEEN.sub("", text).strip())
+    return bool(_UNSEEN.sub("", _CONTROLS.sub("", text)).strip())

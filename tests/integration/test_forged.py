@@ -143,7 +143,7 @@ def drafts_of_others(here: Inhabited) -> set[tuple[str, str]]:
     rows = [row for message in last.values() for row in message.body["reply_markup"]["inline_keyboard"][:1]]
     found = {tuple((row[0]["callback_data"] + ":").split(":")[1:3]) for row in rows}
     assert len(found) == len(last)
-    return found  # type: ignore[return-value]  # two parts each
+    return found
 
 
 @pytest.mark.parametrize("who", [who for who in WHO if "citizen" not in who and who != "author"])
@@ -287,8 +287,8 @@ def test_a_role_taken_away_a_second_ago_gives_nothing(here: Inhabited) -> None:
         town.pump()
         before, card = everything(), card_of(ivan, here.numbers["assigned"])
         assert forges(town, ivan, card, f"take:{here.numbers['assigned']}").startswith(NO_RIGHT[0])
-        for said in (lambda: ivan.says("Сделано", reply_to=card), lambda: ivan.says("/open")):
-            said()
+        for text, answered in (("Сделано", card), ("/open", None)):
+            ivan.says(text, reply_to=answered)
             town.pump()
             assert ivan.last.text.startswith(NO_RIGHT[0])
         assert everything() == before

@@ -35,10 +35,10 @@ _NOWHERE = (
 @pytest.fixture
 def reached(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often a decision was asked for."""
+    from appeals.decide import decide
     from appeals.shell import turn
 
     asked: Counter[str] = Counter()
-    decide = turn.decide
 
     def noted(*scene: Any) -> Any:
         asked["decide"] += 1

@@ -138,3 +138,11 @@ def test_no_tag_is_opened_only_to_be_closed() -> None:
 def test_heaps_of_accents_are_cut_somewhere() -> None:
     """A letter with a thousand accents is no reason to fail."""
     assert "".join(pieces("a" + "\u0301" * 1000, LIMIT)) == "a" + "\u0301" * 1000
+
+
+def test_no_piece_shows_nothing() -> None:
+    """Telegram refuses a message of signs without a picture as it does an empty one."""
+    assert [seen(piece).strip("\u200b") for piece in pieces("до " + "\u200b" * (3 * LIMIT) + " после", LIMIT)] == [
+        "до ",
+        " после",
+    ]

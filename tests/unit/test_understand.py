@@ -481,3 +481,38 @@ def fits(value: object, hint: Any) -> bool:
     if type(value) is int and not -(2**63) <= value < 2**63:
         return False
     return type(value) is hint
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"message": a_message(chat=PRIVATE | {"id": 502})},
+        {"edited_message": a_message(chat=PRIVATE | {"id": 502})},
+        {"callback_query": a_press(**{"from": ANNA | {"id": 502}})},
+        {"my_chat_member": a_change("kicked", chat=PRIVATE | {"id": 502})},
+    ],
+)
+def test_a_private_chat_of_somebody_else_is_unreadable(update: JSON) -> None:
+    """A private chat has its person's id: nobody is answered in another's."""
+    with pytest.raises(Unreadable):
+        understand({"update_id": 1} | update)
+
+
+def test_what_is_longer_than_telegram_takes_is_unreadable() -> None:
+    """Texts far beyond 4,096 letters, file ids and press ids far beyond any: one item could not hold them."""
+    assert said(text="я" * 4_096).text == "я" * 4_096
+    for fields in ({"text": "я" * 16_385}, {"voice": a_file("f" * 513, duration=1)}, {"media_group_id": "9" * 513}):
+        with pytest.raises(Unreadable):
+            of_message(**fields)
+    with pytest.raises(Unreadable):
+        understand({"update_id": 1, "callback_query": a_press(id="4" * 513)})
+
+
+def test_names_and_places_are_one_line_of_what_can_be_seen() -> None:
+    """A person's, a contact's, a file's, a venue's."""
+    odd = "А\n\u202e\u200bн\u2066на"
+    person = said(**{"from": ANNA | {"first_name": odd, "last_name": "\u3164"}}).person
+    assert person == Person(501, "А нна")
+    assert said(contact={"phone_number": "+7\n914", "first_name": odd}).contact == Contact("А нна", "+7 914")
+    assert said(venue={"location": POINT, "title": odd, "address": "\n5"}).place == Place("А нна, 5", 50.9213, 128.4739)
+    assert said(document=a_file("d", file_name=odd)).files == (File(FileKind.DOCUMENT, "d", "А нна"),)

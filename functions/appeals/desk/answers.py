@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appeals.cards import answer_text
+from appeals.cards import answer_text, open_row
 from appeals.desk.rights import Act, allowed, event_by, held_by, name_of, owing, refused, stale, why_not
 from appeals.effects import (
     Case,
@@ -167,12 +167,8 @@ def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         SaveAppeal(scheduled(answered, scene.town), event),
         DropProposal(proposal),
         SaveDialog(scene.facts.dialog.without_board(f"preview:{proposal.number}")),
-        Tell(Redraw(press.chat, press.message_id, done, _open_row(scene, proposal.number))),
+        Tell(Redraw(press.chat, press.message_id, done, open_row(proposal.number, scene.words))),
     ]
-
-
-def _open_row(scene: Scene, number: str) -> Rows:
-    return ((Button(scene.words.label("show"), f"show:{number}"),),)
 
 
 def forget(scene: Scene, press: Pressed, case: Case) -> list[Effect]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appeals.cards import card_rows, card_text, enclosed, history_text, scene_card
+from appeals.cards import card_rows, card_text, enclosed, history_text, open_row, scene_card
 from appeals.desk.rights import RIGHTS, allowed
 from appeals.effects import Audit, Case, Deed, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
@@ -64,5 +64,6 @@ def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 def history(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     history: tuple[Event, ...] = scene.facts.look(Look.HISTORY, case.appeal.number)
     text = history_text(case.appeal, history, scene.town, scene.words)
-    say = Say(press.chat, text, reply_to=press.message_id, thread=press.thread)
+    rows = open_row(case.appeal.number, scene.words)
+    say = Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread)
     return [toast(press), viewed(press, case, Deed.HISTORY), Tell(say)]
