@@ -9,6 +9,8 @@ from infra.telegram import Message
 from tests.e2e.operating import Operator
 
 LAMP = "На Кирова 120 второй месяц не горит фонарь у школы"
+UNLISTED = MORNING.replace(year=2027, month=6, day=16, hour=12)  # more than ninety days after its answer
+OUTLIVED = MORNING.replace(year=2032, month=6, day=16, hour=12)  # and more than all the years it is kept
 REMINDED = MORNING.replace(month=12, day=18, hour=12)  # five days before the deadline of what is sent that morning
 
 
@@ -29,7 +31,7 @@ class Scenes:
         """Everything that one function does."""
         {
             "WebhookFunction": self.updates_come,
-            "EscalationFunction": self.a_deadline_comes_near,
+            "EscalationFunction": self.deadlines_and_years_pass,
             "DigestFunction": self.a_day_is_summed_up,
             "DeliveryFunction": self.messages_are_delivered_later,
         }[function]()
@@ -94,10 +96,15 @@ class Scenes:
 
     # -- the schedules
 
-    def a_deadline_comes_near(self) -> None:
-        """The department is reminded."""
+    def deadlines_and_years_pass(self) -> None:
+        """The department is reminded; what was answered leaves the lists, and years later loses its author."""
         self.sends(self.citizen())
         self.stack.timetable.run("EscalationFunction", REMINDED)
+        number = self.sends(self.citizen())
+        self.answers(number)
+        self.pavel.says("Проверим ещё раз.", to=self.card(number))  # an answer in preparation, abandoned
+        for moment in (UNLISTED, OUTLIVED):
+            self.stack.timetable.run("EscalationFunction", moment)
 
     def a_day_is_summed_up(self) -> None:
         """One more working morning."""
@@ -107,12 +114,19 @@ class Scenes:
         assert summed_up == {"day": self._summed_up.isoformat()}
 
     def messages_are_delivered_later(self) -> None:
-        """Telegram has had enough of the staff chat, twice; then the card comes, and the chat's queue ends."""
+        """Telegram has had enough of the staff chat, twice; then the card comes, and the chat's queue ends.
+
+        One who is forgotten is told so only then, too.
+        """
         citizen = self.citizen()
         self.stack.telegram.fail("429", chat_id=self.stack.town.staff.id, times=2, retry_after=1)
         number = self.sends(citizen)
+        citizen.says("/forget")
+        self.stack.telegram.fail("429", chat_id=citizen.seat.chat.id, method="sendMessage", retry_after=5)
+        citizen.presses("Да, удалить")
         self.stack.pass_time(minutes=3)
         self.card(number)
+        citizen.sees("Удалено")
 
 
 def _working_day_after(day: date) -> date:

@@ -21,7 +21,7 @@ from appeals.screens import is_overdue, known_as
 def said(scene: Scene, message: Said) -> list[Effect] | None:
     """A command in the staff chat (or of an official, in private); None when it is none of these."""
     name, _, rest = message.text.strip().partition(" ")
-    command = _COMMANDS.get(name.partition("@")[0].lower())
+    command = COMMANDS.get(name.partition("@")[0].lower())
     return None if command is None else command(scene, message, rest.strip())
 
 
@@ -179,7 +179,7 @@ def _in_private(scene: Scene, message: Said, _: str) -> list[Effect] | None:
 
 
 _LISTS = ("open", "overdue")
-_COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
+COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/find": _find,
     "/open": _listing("open"),
     "/overdue": _listing("overdue"),
