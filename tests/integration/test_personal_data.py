@@ -361,6 +361,23 @@ def test_what_waited_for_a_forgotten_person_is_dropped(town: TownUnderTest) -> N
     assert not [item for item in items("event") if "answer" in item.get("unsent", "")]
 
 
+def test_what_was_parked_for_a_forgotten_person_leaves_the_administrators_list(town: TownUnderTest) -> None:
+    """Telegram had refused the answer for good; with its reader forgotten there is nothing left to decide."""
+    ivan = official(town, OFFICIAL)
+    anna = resident(town, PERSON)
+    number = anna.sends()
+    town.telegram.fail("400", method="sendMessage", chat_id=anna.user.id, description="Bad Request: no rights")
+    answers(town, ivan, number, ANSWER)
+    assert [item["due_kind"] for item in items("event") if "due_kind" in item] == ["parked"]
+    forgets(anna)
+    town.admin.says("/parked")
+    town.pump()
+    assert town.admin.last.text == "Недоставленного нет."
+    minutes(town, 4)
+    assert [item["sk"] for item in items("event") if "due_kind" in item or "parked" in item] == []
+    assert ANSWER not in repr([message.text for message in anna.heard])
+
+
 def test_forget_while_telegram_is_silent_is_told_later(town: TownUnderTest) -> None:
     """All is erased at once; the farewell comes when Telegram takes it, and only then the mark goes."""
     anna, *_ = leaves_traces(town, official(town, OFFICIAL))

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pynamodb.expressions.update import Action
+
 from appeals import erasure
 from appeals.citizen.privacy import farewell
 from appeals.effects import DropCitizen, Effect, Look, Need, SaveCitizen, Unlink
@@ -18,7 +20,7 @@ from appeals.shell import records
 from appeals.shell.deliver import Round
 from appeals.shell.house import House
 from appeals.shell.items import AppealItem, EventItem, Item, ProposalItem
-from appeals.shell.outbox import CLAIMED, LONG_RETRY
+from appeals.shell.outbox import CLAIMED, LONG_RETRY, MESSAGE, PARKED
 from appeals.shell.records import epoch
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.storage import Storage
@@ -39,9 +41,9 @@ def erase(storage: Storage, number: str, allowed: Allowed, now: datetime) -> Non
         appeal = next(records.appeal_of(item) for item in items if isinstance(item, AppealItem))
         if appeal.anonymised or not allowed(appeal):
             return
-        cards_on_their_way = [_stripped(item, appeal.citizen) for item in items]
         effects: list[Effect] = [erasure.anonymised(appeal, now), Unlink(appeal.citizen, number)]
         try:
+            cards_on_their_way = [_stripped(item, appeal.citizen, now) for item in items]
             # The card is redrawn by the delivery function: at once, or when whoever is just sending it has ended.
             storage.commit(effects, now, LONG_RETRY if any(cards_on_their_way) else timedelta())
         except Conflict:
@@ -57,7 +59,7 @@ def _all_of(number: str) -> list[Item]:
 
 
 @guarded
-def _stripped(item: Item, author: int) -> bool:
+def _stripped(item: Item, author: int, now: datetime) -> bool:
     """Take the words out of an event, or an answer in preparation away; whether a card may be on its way now."""
     if isinstance(item, ProposalItem):
         item.delete()
@@ -68,7 +70,14 @@ def _stripped(item: Item, author: int) -> bool:
     if bare != event:
         more = records.event_item(bare).more
         item.update(actions=[EventItem.text.remove(), EventItem.more.set(more) if more else EventItem.more.remove()])
-    return Notice.CARD in event.unsent and item.due_kind is not None
+    if item.due_kind == PARKED:  # nobody is left to decide it for: the delivery function will find it stale
+        due: list[Action] = [
+            Item.due_kind.set(MESSAGE),
+            Item.due_at.set(epoch(now + LONG_RETRY)),
+            EventItem.parked.remove(),
+        ]
+        item.update(actions=due, condition=Item.due_kind == PARKED)
+    return Notice.CARD in event.unsent and item.due_kind == MESSAGE
 
 
 def forget(house: House, person: int, round_: Round, claimed: int, enough: Enough) -> None:
