@@ -27,6 +27,7 @@ _NOWHERE = (
     "message can't be edited",
     "message thread not found",
     "wrong file identifier",
+    "can't use file of type",
     "message is not modified",
     "query is too old",
 )
