@@ -121,6 +121,7 @@ def test_a_missing_key_placeholder_or_number_is_an_error_of_ours() -> None:
         "{a!r}",
         "{a:>5}",
         "{n:plural день|дня}",
+        "{n:plural день|дня|дней|дням}",
         "{n:plural день||дней}",
     ],
 )
@@ -143,6 +144,8 @@ def test_texts_are_texts_and_dates_complete() -> None:
         words_of(menu={"size": 3})
     with pytest.raises(WordsError, match=r"dates\.months"):
         Words({"dates": {"months": ["января"]}})
+    with pytest.raises(WordsError, match=r"dates\.months"):
+        Words({"dates": {"months": ["января"] * 13}})
 
 
 def test_dates_are_said_as_people_say_them() -> None:
@@ -162,3 +165,4 @@ def test_a_short_day_shows_the_year_only_when_it_is_another() -> None:
     words = town.load_words()
     assert words.short_day(WEDNESDAY, date(2026, 1, 1)) == "23.12"
     assert words.short_day(date(2027, 12, 23), WEDNESDAY) == "23.12.2027"
+    assert words.short_day(date(2025, 12, 23), WEDNESDAY) == "23.12.2025"
