@@ -179,7 +179,7 @@ def test_what_is_parked_rings_at_once_and_what_passes_by_itself_only_when_it_las
     """A 400 that will never succeed is one alarm each; a 429 is Telegram's pace and no news before it lasts."""
     parked, failed = (RESOURCES[f"Messages{kind}Alarm"]["Properties"] for kind in ("Parked", "Failed"))
     assert (parked["MetricName"], parked["EvaluationPeriods"], parked["Threshold"]) == ("MessagesParked", 1, 0)
-    assert (failed["MetricName"], failed["EvaluationPeriods"], failed["Threshold"]) == ("MessagesFailed", 3, 0)
+    assert (failed["MetricName"], failed["EvaluationPeriods"], failed["Threshold"]) == ("MessagesFailed", 3, 2)
     assert parked["Dimensions"] == failed["Dimensions"]
 
 

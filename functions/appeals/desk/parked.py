@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from appeals.desk.rights import allowed, stale
+from appeals.desk.rights import allowed, refused, stale
 from appeals.effects import DropParked, Effect, Look, Parked, Scene, SendAgain, Tell
 from appeals.incoming import Pressed, Said
 from appeals.notices import TO_CITIZEN, TO_HEAD
@@ -22,7 +22,7 @@ def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     """«/parked» lists; «/parked send» and «/parked drop» take a number, a summary's day, or «all»."""
     words = scene.words
     if not allowed(scene, Action.PARKED):
-        return reply(message, words("refused.not_administrator"))
+        return refused(scene, message, words.plain("refused.not_administrator"))
     if not wanted:
         return reply(message, *_page(scene, _oldest(scene), 0))
     verb, _, which = wanted.partition(" ")
@@ -51,7 +51,7 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect]:
     """[Отправить снова], [Убрать], a page turned; the list follows. Pressed again, it says that it was done."""
     words = scene.words
     if not allowed(scene, Action.PARKED):
-        return [toast(press, words.plain("refused.not_administrator"), alert=True)]
+        return refused(scene, press, words.plain("refused.not_administrator"))
     page, verb, name = (*press.data.split(":", 3)[1:], "", "", "")[:3]
     act, at = _ACTS.get(verb), page_of(page)
     if at is None or (verb and act is None):

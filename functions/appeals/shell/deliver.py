@@ -222,7 +222,7 @@ class Courier:
             return round_.soon, ""
         except (Blocked, Refused) as lost:
             count("MessagesParked" if say.chat < 0 else "MessagesUndelivered")  # a person who is gone misses nothing
-            logger.error("never taken", extra={"message": what, "reason": str(lost)})
+            logger.error("parked", extra={"what": what, "reason": str(lost)})
             return None, str(lost)
         count("MessagesDelivered")
         return None, ""
