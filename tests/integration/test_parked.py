@@ -369,7 +369,7 @@ def test_delivery_does_not_send_what_was_parked_under_its_hands(
     town.run("delivery")
     assert kinds() == ["parked"]
     with monkeypatch.context() as patched:
-        patched.setattr(Outbox, "due", lambda _, kind, *rest: stale if kind == "message" else [])
+        patched.setattr(Outbox, "due", lambda _, kind, *__: stale if kind == "message" else [])
         since = len(town.telegram.calls)
         town.run("delivery")
     assert len(town.telegram.calls) == since
