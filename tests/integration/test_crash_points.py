@@ -211,7 +211,17 @@ def outcome(stage: Stage, anna: Any) -> Outcome:
 
 # What a retry may leave otherwise: moments, since it comes later; ids of messages, presses and albums; the number, when
 # one burnt; and the version of a dialog, since noting what was said is a save of its own.
-_MOMENTS = {"at", "accepted", "answered_at", "consent_at", "due_at", "expires_at", "registered_at", "taken_at"}
+_MOMENTS = {
+    "at",
+    "accepted",
+    "answered_at",
+    "consent_at",
+    "due_at",
+    "expires_at",
+    "minute_from",
+    "registered_at",
+    "taken_at",
+}
 _IDS = {"album", "card", "group", "message_id", "press", "sent"}
 _DIFFERS = _MOMENTS | _IDS | {"desk_order", "last", "registered", "version"}
 
