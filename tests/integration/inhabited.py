@@ -143,6 +143,8 @@ def _midway(here: Inhabited) -> None:
     here.citizens["which"].says("Опять темно", reply_to=here.citizens["which"].last)
     here.citizens["adding"].says("/my")
     here.citizens["adding"].presses(f"№ {here.numbers['adding']}", "Дополнить")
+    rude = here.citizens["blocked"] = resident(town, "Фома")
+    here.officials["Кира"].says(f"/block {rude.sends()}")
     gone = here.citizens["gone"] = resident(town, "Глеб")
     gone.sends()
     gone.does("blocks")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from appeals import replies
 from appeals.effects import Effect, SaveCitizen, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.model import Role
 from appeals.outgoing import Say
-from appeals.replies import menu, toast
+from appeals.replies import menu
 
 
 def is_blocked(scene: Scene) -> bool:
@@ -27,4 +28,4 @@ def told(scene: Scene) -> list[Effect]:
 
 def refused(scene: Scene, press: Pressed) -> list[Effect]:
     """The same words for a button that would send or add something."""
-    return [toast(press, scene.words.plain("blocked", phone=scene.town.reception_phone), alert=True)]
+    return [replies.refused(press, scene.words.plain("blocked", phone=scene.town.reception_phone))]

@@ -11,6 +11,7 @@ from appeals.incoming import Said
 from appeals.model import Appeal, Blocked, Citizen, Role
 from appeals.replies import numbers_meant, reply
 from appeals.roles import Action
+from appeals.screens import known_as
 
 Command = Callable[[Scene, Said, str], list[Effect]]
 
@@ -80,5 +81,5 @@ def listed(scene: Scene, message: Said, _: str) -> list[Effect]:
     lines: list[str] = [words("block.title", n=len(blocked))]
     for one in sorted(blocked, key=lambda one: (one.at, one.number)):
         at = words.moment(one.at.astimezone(scene.town.time_zone))
-        lines.append(words("block.line", number=one.number, at=at, name=one.by_name))
+        lines.append(words("block.line", number=one.number, at=at, name=known_as(words, one.by_name)))
     return reply(message, "\n".join(lines))
