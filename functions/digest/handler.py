@@ -7,10 +7,10 @@ from typing import Any
 
 from appeals import summary
 from appeals.shell import house
-from appeals.shell.deliver import Round
 from appeals.shell.house import House, scheduled_time
 from appeals.shell.outbox import LONG_RETRY
 from appeals.shell.records import epoch
+from appeals.shell.round import Round
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.telemetry import count, observed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from copy import deepcopy
 from dataclasses import replace
@@ -19,6 +20,7 @@ from tests.integration.acting import TEXT
 from tests.integration.conftest import TownUnderTest, context
 from tests.integration.conversing import resident
 
+_log = logging.getLogger(__name__)  # the figures: --log-cli-level=INFO
 GROUP_LIST = 40  # lines of one list
 GROUP_A_MINUTE = 20  # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 A_SECOND = 30
@@ -105,7 +107,7 @@ def most_within(times: list[float], seconds: float) -> int:
 
 @pytest.mark.parametrize("people", [80, pytest.param(1_000, marks=pytest.mark.soak)])
 def test_a_burst_of_confirmations_is_answered_as_fast_as_telegram_takes_it(
-    storm: TownUnderTest, monkeypatch: pytest.MonkeyPatch, record_property: Any, people: int
+    storm: TownUnderTest, monkeypatch: pytest.MonkeyPatch, people: int
 ) -> None:
     """A thousand a minute: all registered, each told at once, and the staff in lists, a minute late at most."""
     town = storm
@@ -156,7 +158,7 @@ def test_a_burst_of_confirmations_is_answered_as_fast_as_telegram_takes_it(
         "longest wait of a line": max(r - p for r, p in zip(read, pressed, strict=True)),
         "refused calls": refused,
     }
-    record_property("figures", figures)
+    _log.info("%s", figures)
 
 
 def owed_acceptances(town: TownUnderTest, count: int) -> list[Any]:
@@ -188,9 +190,7 @@ def owed_acceptances(town: TownUnderTest, count: int) -> list[Any]:
 
 
 @pytest.mark.parametrize("people", [100, pytest.param(1_000, marks=pytest.mark.soak)])
-def test_what_has_waited_for_telegram_goes_within_one_run(
-    storm: TownUnderTest, record_property: Any, people: int
-) -> None:
+def test_what_has_waited_for_telegram_goes_within_one_run(storm: TownUnderTest, people: int) -> None:
     """A thousand acceptances at 60 ms each: one run brings all, none is refused, each once."""
     residents = owed_acceptances(storm, people)
     storm.telegram.answers_after(ANSWERS_AFTER)
@@ -203,7 +203,7 @@ def test_what_has_waited_for_telegram_goes_within_one_run(
     took = calls[-1].at - calls[0].at
     assert most_within([call.at for call in calls], 1) <= A_SECOND
     assert took < people * ANSWERS_AFTER  # than one after another could
-    record_property("figures", {"took": took, "limits force": people / A_SECOND})
+    _log.info("%s", {"took": took, "limits force": people / A_SECOND})
 
 
 def test_when_telegram_refuses_the_bot_itself_nobody_else_is_asked(storm: TownUnderTest) -> None:

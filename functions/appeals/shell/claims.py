@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from appeals.effects import Case
 from appeals.model import Event, Notice
-from appeals.shell.deliver import Round
 from appeals.shell.outbox import CLAIMED, Outbox
 from appeals.shell.records import Key, epoch, event_key
+from appeals.shell.round import Round
 
 
 @dataclass(frozen=True)

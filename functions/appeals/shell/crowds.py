@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from appeals import notices
 from appeals.model import Binding, Notice
 from appeals.shell.claims import Owed, hold, told
-from appeals.shell.deliver import Courier, Round
+from appeals.shell.deliver import Courier
 from appeals.shell.gateway import Blocked, Moved, Refused, TryLater, parts
 from appeals.shell.house import House
 from appeals.shell.lanes import side_by_side
 from appeals.shell.post import post
 from appeals.shell.records import Key
+from appeals.shell.round import Round
 from appeals.shell.telemetry import count
 
 LISTED_AT_ONCE = 40  # lines of a list that stay within one message and its buttons

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from appeals import notices
 from appeals.deadlines import Calendar
 from appeals.effects import Case, Effect, Look, Need, SaveCitizen
 from appeals.ladder import delivery_noted
-from appeals.model import Binding, Chats, Citizen, Event, EventType, Notice
+from appeals.model import Binding, Citizen, Event, EventType, Notice
 from appeals.notices import Desk
 from appeals.outgoing import Files, Outgoing, Pin, Redraw, Say
 from appeals.shell import records
 from appeals.shell.gateway import Blocked, Gateway, Moved, Refused, TryLater, parts
 from appeals.shell.outbox import Outbox
 from appeals.shell.post import follow, post
-from appeals.shell.stopwatch import Pace, Stopwatch
+from appeals.shell.round import Round
 from appeals.shell.storage import Storage
 from appeals.shell.table import Conflict
 from appeals.shell.telemetry import count, logger
@@ -26,40 +25,7 @@ from appeals.words import Words
 
 PAUSE = timedelta(seconds=60)  # before a try that Telegram named no time for
 NOBODY = timedelta(hours=1)  # before looking again whether somebody reads there by now
-GROUP_A_MINUTE = 18  # Telegram takes 20 messages a minute for a group; people press buttons meanwhile
-A_SECOND = 25  # and 30 a second from the bot, of which others are sending some
 ATTEMPTS = 5  # at noting what happened, when others change the same item
-
-
-@dataclass
-class Round:
-    """One run of sending: its time, and the chats that must wait."""
-
-    watch: Stopwatch
-    chats: Chats
-    resting: dict[int, datetime] = field(default_factory=dict)
-    spent: Counter[int] = field(default_factory=Counter)  # messages that went to each group in this run
-    refused: set[int] = field(default_factory=set)  # people's chats that Telegram asked to wait for
-    pace: Pace = field(default_factory=lambda: Pace(A_SECOND))
-
-    @property
-    def now(self) -> datetime:
-        """The run's own time."""
-        return self.watch.now
-
-    @property
-    def soon(self) -> datetime:
-        """For the next run; never a time at which it was due already, by which another run may still know it."""
-        return self.now + timedelta(seconds=1)
-
-    @property
-    def refuses_all(self) -> bool:
-        """Whether Telegram refuses the bot itself: one chat's flood is its own, two chats' are not."""
-        return len(self.refused) > 1
-
-    def full(self, chat: int) -> bool:
-        """Whether a group had as much as a minute may bring."""
-        return chat < 0 and self.spent[chat] >= GROUP_A_MINUTE
 
 
 class Courier:

@@ -17,11 +17,11 @@ from appeals.citizen.privacy import farewell
 from appeals.effects import DropCitizen, Effect, Look, Need, SaveCitizen, Unlink
 from appeals.model import Appeal, Citizen, Notice, Regime
 from appeals.shell import records
-from appeals.shell.deliver import Round
 from appeals.shell.house import House
 from appeals.shell.items import AppealItem, EventItem, Item, ProposalItem
 from appeals.shell.outbox import CLAIMED, LONG_RETRY, MESSAGE, PARKED
 from appeals.shell.records import epoch
+from appeals.shell.round import Round
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.storage import Storage
 from appeals.shell.table import Conflict, Unavailable, guarded

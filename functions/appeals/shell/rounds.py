@@ -10,11 +10,12 @@ from appeals import notices
 from appeals.model import Event, Notice
 from appeals.shell import crowds
 from appeals.shell.claims import Owed, hold
-from appeals.shell.deliver import Courier, Round
+from appeals.shell.deliver import Courier
 from appeals.shell.house import House
 from appeals.shell.lanes import lanes, side_by_side
 from appeals.shell.outbox import CLAIMED, LONG_RETRY, MESSAGE
 from appeals.shell.records import epoch, is_digest, queued_chat
+from appeals.shell.round import Round
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.table import Unavailable
 from appeals.shell.telemetry import count, logger

@@ -31,11 +31,11 @@ from appeals.model import Appeal, Event, EventType
 from appeals.notices import chats_of
 from appeals.outgoing import Told
 from appeals.replies import NUMBER, numbers_in
-from appeals.shell.deliver import Round
 from appeals.shell.eraser import forget
 from appeals.shell.house import House
 from appeals.shell.outbox import RETRY_AFTER
 from appeals.shell.records import epoch, key_of
+from appeals.shell.round import Round
 from appeals.shell.speak import Turn, repeat, say
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.storage import Gathered
