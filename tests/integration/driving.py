@@ -160,13 +160,18 @@ class Drive:
             if one.spoilt or not spoilt
         )
 
-    def answered(self, query_id: str) -> int:
-        """How often a press was answered."""
-        return sum(
+    def answered(self, query_id: str) -> bool:
+        """Whether a press was answered; a second answer Telegram refuses, so once is all there can be."""
+        return any(
             call.ok or call.fault == "lost"
             for call in self.town.telegram.calls
             if call.method == "answerCallbackQuery" and call.params["callback_query_id"] == query_id
         )
+
+    def toasts(self, since: int) -> Counter[str]:
+        """How often each press was answered, and refused, since then."""
+        calls = self.town.telegram.calls[since:]
+        return Counter(c.params["callback_query_id"] for c in calls if c.method == "answerCallbackQuery")
 
 
 @dataclass
