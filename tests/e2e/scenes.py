@@ -119,13 +119,14 @@ class Scenes:
         One who is forgotten is told so only then, too.
         """
         citizen = self.citizen()
-        self.stack.telegram.fail("429", chat_id=self.stack.town.staff.id, times=2, retry_after=1)
+        self.stack.telegram.fail("429", chat_id=self.stack.town.staff.id, times=2, retry_after=90)
         number = self.sends(citizen)
+        self.stack.pass_time(minutes=5)
+        self.card(number)
         citizen.says("/forget")
         self.stack.telegram.fail("429", chat_id=citizen.seat.chat.id, method="sendMessage", retry_after=5)
         citizen.presses("Да, удалить")
         self.stack.pass_time(minutes=3)
-        self.card(number)
         citizen.sees("Удалено")
 
 
