@@ -72,6 +72,7 @@ def test_a_reopened_appeal_counts_from_its_reopening() -> None:
     """Its rungs are its own: those before it are skipped, those after it are told anew."""
     appeal = an_appeal(deadline=date(2026, 12, 26), reopened_at=at(12, 22, 12), reopened=1)
     assert appeal.due_at == at(12, 27)
+    assert an_appeal(listed=False, reopened_at=at(12, 22, 12)).listed  # long out of the lists, it is back in them
 
 
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
@@ -82,7 +83,10 @@ def test_an_answered_appeal_leaves_the_lists_after_a_while_and_is_told_to_nobody
     gone = climb(appeal, TOWN, at(12, 1, 12) + LISTED)
     assert gone is not None
     assert (gone.event.type, gone.event.unsent) == (EventType.UNLISTED, {})
-    assert not gone.appeal.listed
+    assert (gone.appeal.listed, gone.appeal.version) == (False, 2)
+    late = climb(appeal, TOWN, at(12, 1, 13) + LISTED)  # the schedule stood still meanwhile
+    assert late is not None
+    assert late.event.type is EventType.UNLISTED
     assert climb(gone.appeal, TOWN, at(12, 1, 13) + LISTED) is None
 
 
