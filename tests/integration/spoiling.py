@@ -10,6 +10,8 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
+from appeals.citizen import conversation
+from appeals.desk.rights import RIGHTS
 from tests.integration.inhabited import Inhabited
 
 JSON = dict[str, Any]
@@ -21,12 +23,25 @@ _SIGNS = (
     *("<", ">", "&", '"', "'", "<b>", "</b>", "&lt;", "&#0;", "{", "}", "%s", "\\", "ё", "Я", "👨‍👩‍👧", "🇷🇺", "№"),
 )
 _WORDS = (
-    *("<b>жирно</b>", "<a href='tg://user?id=1'>я</a>", "&amp;lt;", "{number}", "спасибо", "да", "нет", "Готово"),
+    *(
+        "<b>жирно</b>",
+        "<a href='tg://user?id=1'>я</a>",
+        "&amp;lt;",
+        "<i>",
+        "</i> & <",
+        "На Кирова 120 <темно>",
+        "{number}",
+        "спасибо",
+        "да",
+        "нет",
+        "Готово",
+    ),
     *("Отправить", "Новое сообщение", "Мои сообщения", "Справка", "Пропустить", "Дополнить", "пахнет газом", "№"),
     *("На Кирова 120 не горит фонарь", "2026-000001", "2026-999999", "/start", "/start snow", "/start <b>", "/my"),
     *("/find", "/find 1", "/find ١٢", "/find 2026-000002", "/open", "/open дороги", "/overdue", "/staff", "/help@x y"),
     *("/staff add executor utilities", "/staff remove", "/bind", "/bind staff", "/bind roads", "/new", "/ ", "/\n"),
 )
+_ACTIONS = (*RIGHTS, *conversation._WITHOUT_CONSENT, *conversation._WITH_CONSENT, "list", "parked")  # noqa: SLF001
 
 
 class Spoiler:
@@ -56,7 +71,7 @@ class Spoiler:
         """Bodies of requests, each with whether it is base64."""
         while True:
             encoded = self._random.random() < 0.3
-            if self._random.random() < 0.2:
+            if self._random.random() < 0.25:
                 yield self._no_update(), encoded
                 continue
             body = json.dumps(self.update())
@@ -69,7 +84,7 @@ class Spoiler:
         update = deepcopy(make())  # what is spoilt is a copy: the simulator keeps its own
         self._ids += 1
         update["update_id"] = self._ids
-        for _ in range(choice.choice((0, 0, 1, 1, 2, 3, 5, 8))):
+        for _ in range(choice.choice((0, 0, 0, 1, 1, 2, 4, 8))):
             self._spoil(update)
         return update
 
@@ -106,22 +121,25 @@ class Spoiler:
     def _data(self, real: str) -> str:
         """Callback data as a modified client may send it."""
         choice, other = self._random, self._random.choice(self._parts["callback_data"])
-        action, number = real.partition(":")[0], choice.choice(list(self._here.numbers.values()))
+        action, number = choice.choice(_ACTIONS), choice.choice(list(self._here.numbers.values()))
         parts = real.split(":")
         parts[choice.randrange(len(parts))] = self.text()
-        return str(
-            choice.choice(
-                (other, f"{action}:{number}", f"{real}:{self.text()}", ":".join(parts), self.text(), real * 30)
-            )
+        forged = (
+            *(other, self.text(), real * 30, ":".join(parts), f"{real}:{self.text()}"),
+            *(f"{action}:{number}", f"{action}:{number}:{self.text()}", f"{action}:{self.text()}"),
+            *(f"{known.rpartition(':')[0]}:{self.text()}" for known in (real, real, other)),
         )
+        return str(choice.choice(forged))
 
     def _reply(self) -> JSON:
         message = self._random.choice(self._spoken).json()
         return self._said(message["chat"], {"reply_to_message": message})
 
     def _remark(self) -> JSON:
+        """Something said at a citizen's step of the conversation, or anywhere."""
         chats = [chat.json() for chat in self._here.town.telegram.world.chats.values() if chat.type != "channel"]
-        return self._said(self._random.choice(chats), {})
+        steps = [person.seat.chat.json() for person in self._here.citizens.values()]
+        return self._said(self._random.choice(self._random.choice((steps, chats))), {})
 
     def _said(self, chat: JSON, fields: JSON) -> JSON:
         """A message of any content that was sent in the story, or a text."""
@@ -137,18 +155,18 @@ class Spoiler:
     def text(self) -> str:
         """From one sign to far more than Telegram takes."""
         choice = self._random
-        match choice.randrange(8):
+        match choice.randrange(9):
             case 0 | 1:
                 return choice.choice(_WORDS)
-            case 2:
+            case 2 | 3:
                 return f"{choice.choice(_WORDS)} {choice.choice(_SIGNS)}{choice.choice(_WORDS)}"
-            case 3:
-                return "".join(choice.choices(_SIGNS, k=choice.randrange(1, 80)))
             case 4:
-                return "".join(chr(choice.randrange(0x110000)) for _ in range(choice.randrange(1, 40)))
+                return "".join(choice.choices(_SIGNS, k=choice.randrange(1, 80)))
             case 5:
-                return choice.choice((*_SIGNS, *_WORDS)) * choice.choice((2, 60, 600, 4096))
+                return "".join(chr(choice.randrange(0x110000)) for _ in range(choice.randrange(1, 40)))
             case 6:
+                return choice.choice((*_SIGNS, *_WORDS)) * choice.choice((2, 60, 600, 4096))
+            case 7:
                 return str(choice.choice(_NUMBERS))
             case _:
                 return str(choice.choice(self._parts["text"]))

@@ -84,11 +84,11 @@ def dead_letters() -> list[str]:
     return [letter["Body"][:2_000] for letter in letters]
 
 
-def test_two_thousand_updates_of_all_sorts_are_taken(
+def test_three_thousand_updates_of_all_sorts_are_taken(
     town: TownUnderTest, reached: Counter[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The fast part, one seed."""
-    told = fuzz(town, reached, seed=0, count=2_000)
+    told = fuzz(town, reached, seed=0, count=3_000)
     with capsys.disabled():
         print("\n" + told)  # noqa: T201  the figures are what one runs it for
 
