@@ -182,7 +182,7 @@ class Spoiler:
             case 0:
                 del holder[key]
             case 1:
-                holder[key] = choice.choice(_JUNK)
+                holder[key] = deepcopy(choice.choice(_JUNK))
             case 2 if key in self._parts:
                 holder[key] = deepcopy(choice.choice(self._parts[key]))
             case 3 if isinstance(holder, dict):
