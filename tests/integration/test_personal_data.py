@@ -13,6 +13,7 @@ from tests.integration.acting import TEXT, card_of, forges, minutes, new_process
 from tests.integration.conftest import ZONE, TownUnderTest
 from tests.integration.conversing import Resident, answers, asks, everything_kept, resident
 from tests.integration.crash import Died, Saboteur
+from tests.integration.trouble import metric
 
 WORDS, DRAFT, HELD, ADDED = "тайна-в-тексте", "тайна-в-черновике", "тайна-после-ответа", "тайна-в-дополнении"
 PERSON, ADDRESS, FILE = "Тайнослава", "ул. Тайная, 7", "тайный-договор.pdf"
@@ -389,6 +390,36 @@ def test_forget_while_telegram_is_silent_is_told_later(town: TownUnderTest) -> N
     minutes(town, 1)
     assert not anna.last.text.startswith("Удалено:")
     minutes(town, 2)
+    assert anna.last.text.startswith("Удалено:")
+    assert items("citizen") == []
+
+
+def test_one_person_that_our_code_fails_at_stops_no_other_and_is_told_of(
+    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The other's erasure ends; the one's is counted where an alarm watches, and ends when the fault is mended."""
+    from appeals.citizen import privacy
+    from appeals.shell import eraser
+
+    anna, boris = resident(town, PERSON), resident(town, "Борис")
+    for person in (anna, boris):
+        person.says("/forget")
+        town.telegram.fail("429", method="sendMessage", chat_id=person.user.id, retry_after=30)
+        person.presses("Да, удалить")
+    farewell = privacy.farewell
+
+    def broken(person: int, *rest: Any) -> Any:
+        if person == anna.user.id:
+            raise ValueError
+        return farewell(person, *rest)
+
+    capsys.readouterr()
+    with monkeypatch.context() as patched:
+        patched.setattr(eraser, "farewell", broken)
+        minutes(town, 1)
+    assert metric(capsys.readouterr().out, "Faults") == 1
+    assert [person.last.text.startswith("Удалено:") for person in (anna, boris)] == [False, True]
+    minutes(town, 3)
     assert anna.last.text.startswith("Удалено:")
     assert items("citizen") == []
 

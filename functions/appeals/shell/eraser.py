@@ -145,5 +145,5 @@ def _isolated(house: House, person: int, now: datetime, enough: Enough) -> None:
     except Unavailable:
         raise
     except Exception as fault:  # noqa: BLE001  a fault of ours with one person
-        count("ErasuresFailed")
+        count("Faults")
         logger.error("not erased", extra={"fault": type(fault).__name__})
