@@ -20,17 +20,17 @@ test: .venv/made ## every test, the story against the local stack among them
 	@.venv/bin/python -m pytest --numprocesses auto tests/unit tests/integration tests/template
 	@$(MAKE) --no-print-directory e2e
 
-e2e: .venv/made .venv-aws/made ## the story against the local stack
+e2e: .venv/browser .venv-aws/made ## the story against the local stack
 	@.venv/bin/python -m pytest tests/e2e
 
-soak: .venv/made .venv-aws/made ## the long proofs: every call of every scene spoilt once, fuzzing, storms (an hour)
+soak: .venv/browser .venv-aws/made ## the long proofs: every call of every scene spoilt once, fuzzing, storms (an hour)
 	@.venv/bin/python -m pytest -m soak --numprocesses auto tests/integration
 	@.venv/bin/python -m pytest -m soak tests/e2e
 
 mutants: .venv/made .venv-mutants/made ## whether the tests notice spoilt code (SUBJECT=roles, see tests/mutants)
 	@sh tests/mutants/run.sh $(or $(SUBJECT),deadline marker escaping roles versions)
 
-check: .venv/made .venv-sam/made ## format, lint, types, security, template, build
+check: .venv/browser .venv-sam/made ## format, lint, types, security, template, build
 	@echo "ruff, mypy, bandit, detect-secrets…"
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
@@ -51,6 +51,7 @@ build: .venv-sam/made ## what is deployed, into .aws-sam/build
 lock: ## the requirements files anew from pyproject.toml (needs uv)
 	@$(LOCK) --group lambda -o requirements.txt
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --group browser -c requirements-dev.txt -o requirements-browser.txt
 	@$(LOCK) --group aws -o requirements-aws.txt
 	@$(LOCK) --group sam -o requirements-sam.txt
 	@$(LOCK) --group mutants -o requirements-mutants.txt
@@ -64,6 +65,10 @@ clean: ## removes environments, builds and caches
 
 .venv/made: requirements.txt requirements-dev.txt
 	$(make-venv)
+
+.venv/browser: .venv/made requirements-browser.txt
+	@.venv/bin/python -m pip install -qq --no-compile --no-deps --require-hashes -r requirements-browser.txt
+	@touch $@
 
 .venv-aws/made: requirements-aws.txt
 	$(make-venv)
