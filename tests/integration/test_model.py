@@ -696,7 +696,7 @@ def test_whatever_people_do_and_whatever_fails_the_register_is_as_expected() -> 
 
 @pytest.mark.soak
 def test_whatever_people_do_for_long_the_register_is_as_expected(capsys: pytest.CaptureFixture[str]) -> None:
-    """Hundreds of examples, others each time; the figures are printed."""
-    play(400, 40, seeded=False)
+    """A hundred examples, others each time; the figures are printed."""
+    play(100, 40, seeded=False)
     with capsys.disabled():
         print("\n", dict(FIGURES))  # noqa: T201  what a long run is for
