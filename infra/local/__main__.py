@@ -54,7 +54,7 @@ def _town() -> int:
     begun = time.perf_counter()
     with Stack(*_ports(), _say) as stack:
         speak = prompt(stack)
-        _say(f"Ready in {time.perf_counter() - begun:.0f} s: {stack.telegram.url}")
+        _say(f"Ready in {time.perf_counter() - begun:.0f} s. The town on one page: {stack.telegram.url}/")
         _say("Speak as anna: type /start. `as pavel` is staff, `help` tells the rest, `quit` or Ctrl-C ends.")
         with stack.timetable.in_real_time():
             if not speak.run() and not sys.stdin.isatty():

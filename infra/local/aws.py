@@ -4,8 +4,9 @@ import base64
 import hashlib
 import json
 import subprocess
+import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -15,7 +16,7 @@ from uuid import uuid4
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError, WaiterError
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from .ministack import PYTHON, REGION, ROOT, LocalAwsError
 from .template import Template
@@ -39,6 +40,18 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Invocation:
+    """One run of a function as it was seen from outside; `log` is the end of what it wrote."""
+
+    function: str
+    event: Mapping[str, Any]
+    answer: Any
+    error: str
+    seconds: float
+    log: str
+
+
 class Deployment:
     """The stack as it runs on the local AWS."""
 
@@ -51,6 +64,7 @@ class Deployment:
         self._lambda = session.client("lambda", endpoint_url=url, config=_CONFIG)
         self._dynamodb = session.client("dynamodb", endpoint_url=url, config=_CONFIG)
         self._names: dict[str, str] = {}
+        self.listeners: list[Callable[[Invocation], None]] = []
         self.webhook_url = ""
         self.table = ""
 
@@ -104,16 +118,21 @@ class Deployment:
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
         """Run a function; what it returned. LocalAwsError when it raised or ran out of time."""
+        begun = time.perf_counter()
         try:
-            answer = self._lambda.invoke(FunctionName=self._names[function], Payload=json.dumps(event).encode())
-        except ClientError as error:
+            given = self._lambda.invoke(
+                FunctionName=self._names[function], Payload=json.dumps(event).encode(), LogType="Tail"
+            )
+        except (ClientError, BotoCoreError) as error:
             raise LocalAwsError(f"{function} could not be invoked: {error}") from error
-        payload = json.loads(answer["Payload"].read() or b"null")
-        if "FunctionError" in answer:
-            kind, message = payload.get("errorType", "Error"), payload.get("errorMessage", payload)
-            trace = "".join(payload.get("stackTrace", []))
-            raise LocalAwsError(f"{function} failed: {kind}: {message}\n{trace}")
-        return payload
+        answer = json.loads(given["Payload"].read() or b"null")
+        failure = _failure(answer) if "FunctionError" in given else ""
+        log = base64.b64decode(given.get("LogResult", "")).decode(errors="replace")
+        for listener in self.listeners:
+            listener(Invocation(function, event, answer, failure, time.perf_counter() - begun, log))
+        if failure:
+            raise LocalAwsError(f"{function} failed: {failure}")
+        return answer
 
     def environment(self, function: str) -> dict[str, str]:
         """The variables that the template gives a function."""
@@ -130,6 +149,27 @@ class Deployment:
             Limit=1,
         )["Items"]
         return float(found[0]["due_at"]["N"]) if found else None
+
+    def items(self, after: Mapping[str, Any] | None = None, **asked: Any) -> Iterator[dict[str, Any]]:
+        """All that is stored, in DynamoDB's own typed JSON. For eyes on this machine: no function ever reads so."""
+        start: dict[str, Any] = {"ExclusiveStartKey": after} if after else {}
+        for page in self._dynamodb.get_paginator("scan").paginate(TableName=self.table, **asked, **start):
+            yield from page["Items"]
+
+    def collection(self, pk: str) -> list[dict[str, Any]]:
+        """Everything under one partition key, in order."""
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self.table,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": pk}},
+        )
+        return [item for page in pages for item in page["Items"]]
+
+
+def _failure(payload: Any) -> str:
+    kind, message = payload.get("errorType", "Error"), payload.get("errorMessage", payload)
+    trace = "".join(payload.get("stackTrace", []))
+    return f"{kind}: {message}\n{trace}"
 
 
 def build(out: Path) -> None:

@@ -109,7 +109,7 @@ class Play:
             if message is None:
                 continue
             place = title_of(event.chat, message.topic)
-            if event.kind == "toast" and event.user:
+            if event.kind == "toast" and event.user and event.text:
                 self.happened(place, f"({event.user.first_name} видит: {event.text})")
             elif self._is_said(event) and _unit(message) not in shown:
                 shown.add(_unit(message))

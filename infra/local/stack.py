@@ -10,8 +10,11 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-from starlette.routing import Route
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
 
+from infra.page import Page
 from infra.telegram import Clock, Simulator
 
 from .aws import Deployment
@@ -24,6 +27,7 @@ from .town import Town, found_town
 
 TOKEN = "110201543:local-stack-invented-token"  # of no bot: only the simulator knows it
 SETTLE_SECONDS = 120.0
+_NOT_YET = PlainTextResponse("Стек ещё поднимается.", 503, {"Retry-After": "2"})
 
 
 class Stack:
@@ -33,6 +37,7 @@ class Stack:
     town: Town
     deployment: Deployment
     timetable: Timetable
+    page: Page | None = None
 
     def __init__(self, port: int, aws_port: int, say: Callable[[str], None], *, start: datetime | None = None) -> None:
         self.clock = Clock(start)
@@ -53,6 +58,8 @@ class Stack:
             )
             self.timetable = Timetable(self.clock, self.deployment, self.template.schedules(), self._say)
             self.set_webhook()
+            self.page = Page(self, self._say)
+            entered.callback(self.page.close)
             self._exit = entered.pop_all()
         return self
 
@@ -98,7 +105,9 @@ class Stack:
 
     def _simulator(self) -> Simulator:
         try:
-            return Simulator(TOKEN, port=self._ports[0], clock=self.clock, routes=[self._door()])
+            return Simulator(
+                TOKEN, port=self._ports[0], clock=self.clock, routes=[self._door(), Mount("/", self._page)]
+            )
         except OSError as error:
             raise LocalAwsError(f"Port {self._ports[0]} is taken; PORT=… chooses another") from error
 
@@ -107,6 +116,10 @@ class Stack:
             return self.deployment.invoke("WebhookFunction", event)
 
         return door(invoke, self.now, self._say)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The page, once everything it shows stands; a tab left open from an earlier run comes again."""
+        await (self.page or _NOT_YET)(scope, receive, send)
 
     def _parameters(self) -> dict[str, str]:
         people = self.town.people

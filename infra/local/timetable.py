@@ -38,13 +38,22 @@ class Timetable:
     def advance(self, to: datetime) -> None:
         """Move time forward to a moment; what is scheduled in between runs in its order, each at its own time."""
         with self._firing:
-            while run := self._next_run(to):
-                moment, function = run
-                self._clock.move_to(moment)
-                self._fired_until = moment
+            while not self.step(to):
+                pass
+
+    def step(self, to: datetime) -> bool:
+        """Move time forward to the next run before a moment, and run it; without one to the moment: True, it is there.
+
+        LocalAwsError when the run fails; the next step goes on after it.
+        """
+        with self._firing:
+            run = self._next_run(to)
+            moment, function = run or (to, "")
+            self._fired_until = max(self._fired_until, moment)
+            self._clock.move_to(moment)
+            if function:
                 self.run(function, moment)
-            self._fired_until = max(self._fired_until, to)
-            self._clock.move_to(to)
+            return run is None
 
     @contextmanager
     def in_real_time(self) -> Iterator[None]:

@@ -3,7 +3,8 @@
 from .clock import Clock
 from .faults import FaultKind
 from .groups import migrate, post_in_channel
-from .people import CannotDo, Seat
+from .obstacles import CannotDo, Obstacle
+from .people import Seat
 from .simulator import Simulator
 from .world import Chat, Event, Message, User
 
@@ -14,6 +15,7 @@ __all__ = [
     "Event",
     "FaultKind",
     "Message",
+    "Obstacle",
     "Seat",
     "Simulator",
     "User",

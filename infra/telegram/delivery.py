@@ -9,6 +9,7 @@ import re
 import threading
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import httpx
@@ -44,6 +45,7 @@ class Delivery:
         self._last_error: tuple[float, str] | None = None
         self._next_id = 800_000_001
         self.log: list[Tracked] = []
+        self.listeners: list[Callable[[Tracked], None]] = []
 
     # -- in
 
@@ -58,8 +60,13 @@ class Delivery:
             key = queue_of(tracked.update)
             self._queues[key].append(tracked)
             self.log.append(tracked)
+            self._tell(tracked)
             if self._loop:
                 self._loop.call_soon_threadsafe(self._wake, key)
+
+    def _tell(self, tracked: Tracked) -> None:
+        for listener in self.listeners:
+            listener(tracked)
 
     def _wake(self, key: str) -> None:
         self.wake()
@@ -105,16 +112,19 @@ class Delivery:
             tracked.attempts.append(attempt)
             if attempt.status is not None and 200 <= attempt.status < 300:
                 tracked.state = "delivered"
+                self._tell(tracked)
                 return
             self._last_error = (attempt.at, attempt.error)
             failures = len(tracked.attempts)
             pause = asked_pause or (0 if failures == 1 else min(2 ** (failures - 1), LONGEST_PAUSE))
             with self._changed:
                 tracked.next_at = self._clock.seconds() + pause
+                self._tell(tracked)
                 self._changed.notify_all()
             await self._clock.sleep(pause)
             tracked.next_at = None
         tracked.state = "dropped"
+        self._tell(tracked)
 
     async def _post(self, tracked: Tracked) -> tuple[Attempt, int]:
         """One attempt, and the pause the answer asks for."""
@@ -174,7 +184,9 @@ class Delivery:
         with self._changed:
             for queue in self._queues.values():
                 while queue and queue[0].update["update_id"] < offset:
-                    queue.popleft().state = "delivered"
+                    confirmed = queue.popleft()
+                    confirmed.state = "delivered"
+                    self._tell(confirmed)
             self._changed.notify_all()
 
     # -- what the bot sets and a driver asks

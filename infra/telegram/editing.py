@@ -69,8 +69,8 @@ class Editing:
         text = call.params.get("text", "")
         if utf16_length(text) > _TOAST_LIMIT:
             raise bad_request("MESSAGE_TOO_LONG")
-        if text:
-            self._world.tell(Event("toast", message.chat, message, text, user))
+        alert = bool(call.params.get("show_alert"))
+        self._world.tell(Event("toast", message.chat, message, text, user, alert))
         return True
 
     def _own(self, call: Call) -> Message:

@@ -1,5 +1,6 @@
 """Telegram at its worst, on request: the next calls of a method or to a chat fail in a chosen way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,14 +51,22 @@ class Faults:
 
     def __init__(self) -> None:
         self._coming: list[Fault] = []
+        self.on_change: list[Callable[[], None]] = []
+
+    @property
+    def coming(self) -> tuple[Fault, ...]:
+        """Those still to come."""
+        return tuple(self._coming)
 
     def add(self, fault: Fault) -> None:
         """Let the next calls that match meet this fault."""
         self._coming.append(fault)
+        self._tell()
 
     def clear(self) -> None:
         """Let everything pass again."""
         self._coming.clear()
+        self._tell()
 
     def meet(self, method: str, chat_id: object) -> Fault | None:
         """The fault this call meets, used up by one."""
@@ -66,5 +75,10 @@ class Faults:
                 fault.times -= 1
                 if fault.times <= 0:
                     self._coming.remove(fault)
+                self._tell()
                 return fault
         return None
+
+    def _tell(self) -> None:
+        for told in self.on_change:
+            told()

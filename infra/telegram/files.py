@@ -65,7 +65,7 @@ class Files:
 
     def get(self, file_id: str, kind: str | None = None) -> File:
         """The file of this id, of this kind when one is asked for; Telegram's 400 otherwise."""
-        file = self._by_id.get(file_id)
+        file = self.find(file_id)
         if file is None:
             if file_id.startswith(("http://", "https://")):
                 raise bad_request("failed to get HTTP URL content")
@@ -73,6 +73,10 @@ class Files:
         if kind not in (None, file.kind):
             raise bad_request(f"can't use file of type {_title(file.kind)} as {_title(kind or '')}")
         return file
+
+    def find(self, file_id: str) -> File | None:
+        """The file of this id."""
+        return self._by_id.get(file_id)
 
     def at(self, path: str) -> File | None:
         """The file that getFile's path leads to."""

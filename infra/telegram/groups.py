@@ -1,13 +1,19 @@
-"""What happens to groups and channels by itself: posts carried to the discussion, a group that outgrows itself."""
+"""Groups and channels: what the bot hears of them, posts carried to the discussion, a group that outgrows itself."""
 
-from .world import ANONYMOUS_ADMIN, CHANNEL_FORWARDER, Chat, Message, World
+from .entities import detect
+from .errors import JSON
+from .world import ANONYMOUS_ADMIN, CHANNEL_FORWARDER, Chat, Event, Message, World
+
+_SERVICE = {"new_chat_members", "left_chat_member", "forum_topic_created", "migrate_to_chat_id"}
 
 
 def post_in_channel(world: World, channel: Chat, text: str) -> Message:
     """A channel's post, carried to its discussion group by Telegram itself."""
     with world.lock:
         sender = {"sender_chat": channel.json()}
-        post = world.post(channel, sender | {"text": text})
+        entities = detect(text)
+        content = {"text": text} | ({"entities": entities} if entities else {})
+        post = world.post(channel, sender | content)
         world.send_update({"channel_post": post.json()})
         if channel.discussion:
             group = world.chats[channel.discussion]
@@ -18,7 +24,7 @@ def post_in_channel(world: World, channel: Chat, text: str) -> Message:
                 "chat": channel.json(),
                 "message_id": post.id,
             }
-            carried = {"from": telegram, "forward_origin": origin, "is_automatic_forward": True, "text": text}
+            carried = {"from": telegram, "forward_origin": origin, "is_automatic_forward": True} | content
             world.send_update({"message": world.post(group, sender | carried).json()})
         return post
 
@@ -32,6 +38,19 @@ def migrate(world: World, group: Chat) -> Chat:
         left = world.post(group, owner | {"migrate_to_chat_id": supergroup.id})
         world.send_update({"message": left.json()})
         group.migrated_to = supergroup.id
+        for changed in (group, supergroup):
+            world.tell(Event("chat", changed))
         came = world.post(supergroup, owner | {"migrate_from_chat_id": group.id})
         world.send_update({"message": came.json()})
         return supergroup
+
+
+def bot_hears(world: World, chat: Chat, message: JSON) -> bool:
+    """Privacy mode: a bot that is a plain member hears commands, answers to itself and service messages."""
+    if chat.user or chat.members.get(world.bot.id) == "administrator":
+        return True
+    if chat.members.get(world.bot.id) != "member":
+        return False
+    to_bot = message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.id
+    command = any(e["type"] == "bot_command" and e["offset"] == 0 for e in message.get("entities", []))
+    return to_bot or command or bool(message.keys() & _SERVICE)

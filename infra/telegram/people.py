@@ -1,19 +1,19 @@
 """People act: each deed changes the world as Telegram would and becomes a true Bot API update."""
 
+from collections.abc import Sequence
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 from .entities import detect
 from .errors import JSON
-from .world import ANONYMOUS_ADMIN, Chat, Message, User, World, labels_of
+from .files import File
+from .groups import bot_hears
+from .obstacles import CannotDo, Obstacle, check_may_write, check_own
+from .world import ANONYMOUS_ADMIN, Chat, Event, Message, User, World, labels_of
 
 _PIXEL = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")  # an empty JPEG
 _queries = count(4_000_000_000_001)
 _albums = count(13_000_000_001)
-
-
-class CannotDo(Exception):
-    """What the person was to do is not possible on their screen; the message says what is."""
 
 
 class Seat:
@@ -28,7 +28,7 @@ class Seat:
         *,
         anonymous: bool = False,
     ) -> None:
-        self._world = world
+        self.world = world
         self.user = user
         self.chat = chat
         self.topic = topic
@@ -44,18 +44,21 @@ class Seat:
     @property
     def heard(self) -> list[Message]:
         """What the bot has said here, oldest first."""
-        return [message for message in self.messages if message.from_bot(self._world.bot)]
+        return [message for message in self.messages if message.from_bot(self.world.bot)]
 
     @property
     def last(self) -> Message:
         """The bot's newest message here."""
         if not self.heard:
-            raise CannotDo(f"the bot has said nothing to {self.user.name} in {self.chat.title or 'private'}")
+            raise CannotDo(
+                Obstacle.NOTHING_HEARD,
+                f"the bot has said nothing to {self.user.name} in {self.chat.title or 'private'}",
+            )
         return self.heard[-1]
 
     def opens(self, message: Message) -> bytes:
         """Open the document that came with a message."""
-        return self._world.files.get(message.body["document"]["file_id"], "document").content
+        return self.world.files.get(message.body["document"]["file_id"], "document").content
 
     @property
     def keyboard(self) -> list[list[str]]:
@@ -80,16 +83,23 @@ class Seat:
         **details: object,
     ) -> Message:
         """Send a file; `size` may pretend to be large, `details` are the kind's fields: file_name, duration."""
-        file = self._world.files.add(kind, content, size=size, **details)
-        return self._send({kind: file.json()} | ({"caption": caption} if caption else {}), reply_to)
+        return self.sends_kept(self.world.files.add(kind, content, size=size, **details), caption, reply_to)
+
+    def sends_kept(self, file: File, caption: str, reply_to: Message | None) -> Message:
+        """Send a file that is kept already."""
+        return self._send({file.kind: file.json()} | _captioned(caption), reply_to)
 
     def sends_album(self, photos: int, caption: str = "", *, reply_to: Message | None = None) -> list[Message]:
         """Send photos as an album; the caption stands under the first."""
+        return self.sends_together([self.world.files.add("photo", _PIXEL) for _ in range(photos)], caption, reply_to)
+
+    def sends_together(self, files: Sequence[File], caption: str, reply_to: Message | None) -> list[Message]:
+        """Send files that are kept already as one album, in this order."""
         group = {"media_group_id": str(next(_albums))}
-        bodies = [{"photo": self._world.files.add("photo", _PIXEL).json()} | group for _ in range(photos)]
-        if caption:
-            bodies[0]["caption"] = caption
-        return [self._send(body, reply_to) for body in bodies]
+        bodies = [{file.kind: file.json()} | group for file in files]
+        bodies[0] |= _captioned(caption)
+        with self.world.lock:
+            return [self._send(body, reply_to) for body in bodies]
 
     def sends_location(self, latitude: float, longitude: float) -> Message:
         """Send a place on the map."""
@@ -105,36 +115,61 @@ class Seat:
 
     def edits(self, message: Message, text: str) -> None:
         """Change one's own message: its text, or its caption."""
-        with self._world.lock:
-            field = "text" if "text" in message.body else "caption"
-            message.body |= {field: text, "edit_date": int(self._world.clock.seconds())}
+        with self.world.lock:
+            check_own(self.user, message)
+            check_may_write(self.world, self.user, message.chat)
+            if not message.body.keys() & {"text", "photo", "video", "document", "audio", "voice", "animation"}:
+                raise CannotDo(Obstacle.NOTHING_TO_EDIT, f"there are no words in #{message.id}")
+            field, marks = ("text", "entities") if "text" in message.body else ("caption", "caption_entities")
+            entities = detect(text)
+            kept = {key: value for key, value in message.body.items() if key != marks}
+            words = {field: text} | ({marks: entities} if entities else {})
+            message.body = kept | words | {"edit_date": int(self.world.clock.seconds())}
+            self.world.tell(Event("edit", message.chat, message))
             self._update("edited_message", message.json(), message.chat)
+
+    def deletes(self, message: Message) -> None:
+        """Take one's own message back, for everybody. The bot is not told, as in Telegram."""
+        with self.world.lock:
+            check_own(self.user, message)
+            del message.chat.messages[message.id]
+            self.world.tell(Event("delete", message.chat, message))
 
     # -- pressing
 
     def presses(self, label: str, *, on: Message | None = None) -> None:
         """Press the newest button with this label: under a message, else on the reply keyboard."""
-        with self._world.lock:
+        with self.world.lock:
             for message in [on] if on else reversed(self.messages):
                 for row in message.body.get("reply_markup", {}).get("inline_keyboard", []):
                     for button in row:
                         if _is_label(button["text"], label):
                             return self._press(message, button)
             for row in (self.chat.keyboard or {}).get("keyboard", []) if on is None else []:
-                for button in row:
-                    named = button if isinstance(button, dict) else {"text": button}
-                    if _is_label(named["text"], label):
-                        return self._press_reply(named)
-        raise CannotDo(f"no button «{label}» here; there are {self._labels(on)}")
+                for key in row:
+                    if _is_label(_named(key)["text"], label):
+                        return self._press_reply(_named(key))
+        raise CannotDo(Obstacle.NO_SUCH_BUTTON, f"no button «{label}» here; there are {self._labels(on)}")
+
+    def presses_at(self, row: int, column: int, *, on: Message | None = None) -> None:
+        """Press the button at a place: under a message, else on the reply keyboard."""
+        with self.world.lock:
+            if on:
+                self._press(on, _at(on.body.get("reply_markup", {}).get("inline_keyboard", []), row, column))
+            else:
+                self._press_reply(_named(_at((self.chat.keyboard or {}).get("keyboard", []), row, column)))
 
     def presses_data(self, message: Message, data: str) -> None:
         """A press with data of one's own making, as a modified client can send it."""
-        with self._world.lock:
+        with self.world.lock:
             self._query(message, data)
 
     def _press(self, message: Message, button: JSON) -> None:
+        if not message.chat.user:
+            check_may_write(self.world, self.user, message.chat)
         if "callback_data" not in button:
-            raise CannotDo(f"«{button['text']}» opens {button.get('url', 'something outside')}")
+            outside = button.get("url", "something outside")
+            raise CannotDo(Obstacle.OPENS_A_LINK, f"«{button['text']}» opens {outside}")
         self._query(message, button["callback_data"])
 
     def _press_reply(self, button: JSON) -> None:
@@ -147,8 +182,8 @@ class Seat:
 
     def _query(self, message: Message, data: str) -> None:
         query_id = str(next(_queries))
-        self._world.on_press(query_id, self.user, message)
-        self._world.send_update(
+        self.world.on_press(query_id, self.user, message)
+        self.world.send_update(
             {
                 "callback_query": {
                     "id": query_id,
@@ -177,34 +212,51 @@ class Seat:
         self._block(blocked=False)
 
     def _block(self, *, blocked: bool) -> None:
-        with self._world.lock:
+        with self.world.lock:
+            if not self.chat.user:
+                raise CannotDo(Obstacle.ONLY_IN_PRIVATE, "a bot is blocked in its private chat")
             self.chat.blocked = blocked
+            self.world.tell(Event("chat", self.chat))
             status = ("member", "kicked") if blocked else ("kicked", "member")
-            bot = self._world.bot.json()
+            bot = self.world.bot.json()
             before, after = ({"user": bot, "status": s} | _UNTIL.get(s, {}) for s in status)
-            change = {"from": self.user.json(), "date": int(self._world.clock.seconds())}
+            change = {"from": self.user.json(), "date": int(self.world.clock.seconds())}
             members = {"old_chat_member": before, "new_chat_member": after}
-            self._world.send_update({"my_chat_member": {"chat": self.chat.json()} | change | members})
+            self.world.send_update({"my_chat_member": {"chat": self.chat.json()} | change | members})
 
     def joins(self) -> None:
         """Enter the group."""
-        with self._world.lock:
-            self.chat.members[self.user.id] = "member"
+        with self.world.lock:
+            self._check_group()
+            self.world.join(self.chat, self.user)
             self._send({"new_chat_members": [self.user.json()]}, None)
+
+    def leaves(self) -> None:
+        """Leave the group."""
+        with self.world.lock:
+            self._check_group()
+            self._send({"left_chat_member": self.user.json()}, None)
+            self.world.join(self.chat, self.user, "left")
+
+    def _check_group(self) -> None:
+        if self.chat.type not in ("group", "supergroup"):
+            raise CannotDo(Obstacle.ONLY_IN_GROUPS, "one comes and goes in groups")
 
     def opens_topic(self, name: str) -> "Seat":
         """Open a forum topic and sit down in it."""
-        with self._world.lock:
-            topic = self._world.open_topic(self.chat, name, self.user)
+        with self.world.lock:
+            check_may_write(self.world, self.user, self.chat)
+            if not self.chat.forum:
+                raise CannotDo(Obstacle.ONLY_IN_FORUMS, f"{self.chat.title or 'a private chat'} has no topics")
+            topic = self.world.open_topic(self.chat, name, self.user)
             self._update("message", self.chat.messages[topic.id].json(), self.chat)
-            return Seat(self._world, self.user, self.chat, topic.id)
+            return Seat(self.world, self.user, self.chat, topic.id)
 
     # -- inside
 
     def _send(self, body: JSON, reply_to: Message | None) -> Message:
-        with self._world.lock:
-            if self.chat.blocked:
-                raise CannotDo(f"{self.user.name} has blocked the bot")
+        with self.world.lock:
+            check_may_write(self.world, self.user, self.chat)
             sender: JSON = {"from": self.user.json()}
             if self.anonymous:
                 group_bot = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}
@@ -213,17 +265,16 @@ class Seat:
             if self.topic:
                 thread: JSON = {"message_thread_id": self.topic, "is_topic_message": True}
             else:
-                thread = self._world.thread_of(self.chat, answered)
-            message = self._world.post(self.chat, sender | thread | body, reply_to=answered)
+                thread = self.world.thread_of(self.chat, answered)
+            message = self.world.post(self.chat, sender | thread | body, reply_to=answered)
             self._update("message", message.json(), self.chat)
             return message
 
     def _update(self, kind: str, message: JSON, chat: Chat) -> None:
-        if _bot_hears(self._world, chat, message):
-            self._world.send_update({kind: message})
+        if bot_hears(self.world, chat, message):
+            self.world.send_update({kind: message})
 
 
-_SERVICE = {"new_chat_members", "left_chat_member", "forum_topic_created", "migrate_to_chat_id"}
 _UNTIL = {"kicked": {"until_date": 0}}
 
 
@@ -231,12 +282,18 @@ def _is_label(shown: str, wanted: str) -> bool:
     return shown == wanted or shown.rstrip("… ").casefold() == wanted.rstrip("… ").casefold()
 
 
-def _bot_hears(world: World, chat: Chat, message: JSON) -> bool:
-    """Privacy mode: a bot that is a plain member hears commands, answers to itself and service messages."""
-    if chat.user or chat.members.get(world.bot.id) == "administrator":
-        return True
-    if chat.members.get(world.bot.id) != "member":
-        return False
-    to_bot = message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.id
-    command = any(e["type"] == "bot_command" and e["offset"] == 0 for e in message.get("entities", []))
-    return to_bot or command or bool(message.keys() & _SERVICE)
+def _captioned(caption: str) -> JSON:
+    entities = detect(caption)
+    return ({"caption": caption} if caption else {}) | ({"caption_entities": entities} if entities else {})
+
+
+def _named(key: JSON | str) -> JSON:
+    """A key of a reply keyboard, which may be written as its label alone."""
+    return key if isinstance(key, dict) else {"text": key}
+
+
+def _at(rows: Sequence[Sequence[Any]], row: int, column: int) -> Any:
+    """The button at this place, counted from nought."""
+    if 0 <= row < len(rows) and 0 <= column < len(rows[row]):
+        return rows[row][column]
+    raise CannotDo(Obstacle.NO_SUCH_BUTTON, f"no button at {row}, {column}")

@@ -1,11 +1,14 @@
 """What the bot asks about chats and files, and says about itself."""
 
+from collections.abc import Mapping
+
 from .errors import JSON, bad_request
 from .files import DOWNLOAD_LIMIT
 from .markup import MOST_BUTTONS
 from .sending import Call
-from .world import World
+from .world import Chat, Event, User, World
 
+Scope = tuple[str | int, ...]  # BotCommandScope and language: ("chat_member", -100…, 100001, "ru")
 _NAME_LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 
@@ -15,7 +18,7 @@ class Profile:
     def __init__(self, world: World) -> None:
         self._world = world
         self.texts: dict[tuple[str, str], str] = {}  # (name | description | short_description, language)
-        self.commands: dict[str, list[JSON]] = {}  # by scope
+        self.commands: dict[Scope, list[JSON]] = {}
 
     def me(self, _: Call) -> JSON:
         """getMe."""
@@ -76,9 +79,23 @@ class Profile:
                 raise bad_request("BOT_COMMAND_INVALID")
             if not 1 <= len(command["description"]) <= 256:
                 raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        scope = call.params.get("scope") or {"type": "default"}
-        self.commands[" ".join(str(part) for part in scope.values())] = commands
+        self.commands[_scope(call.params)] = commands
+        self._menus_changed()
         return True
+
+    def delete_commands(self, call: Call) -> bool:
+        """deleteMyCommands."""
+        self.commands.pop(_scope(call.params), None)
+        self._menus_changed()
+        return True
+
+    def get_commands(self, call: Call) -> list[JSON]:
+        """getMyCommands: of this very scope and language."""
+        return self.commands.get(_scope(call.params), [])
+
+    def _menus_changed(self) -> None:
+        for chat in self._world.chats.values():
+            self._world.tell(Event("chat", chat))
 
     def set_text(self, call: Call) -> bool:
         """setMyName, setMyDescription, setMyShortDescription."""
@@ -88,6 +105,42 @@ class Profile:
             raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
         self.texts[kind, call.params.get("language_code", "")] = text
         return True
+
+
+def menu(commands: Mapping[Scope, list[JSON]], chat: Chat, user: User) -> list[JSON]:
+    """The commands this person is offered in this chat: of the narrowest scope that has any, their language first.
+
+    https://core.telegram.org/bots/api#determining-list-of-commands
+    """
+    language = str(user.json().get("language_code", ""))
+    for kind, *place in _scopes(chat, user):
+        for spoken in (language, ""):
+            if found := commands.get((kind, *place, spoken)):
+                return found
+    return []
+
+
+def _scopes(chat: Chat, user: User) -> list[tuple[str | int, ...]]:
+    if chat.type == "channel":
+        return []
+    if chat.user:
+        return [("chat", chat.id), ("all_private_chats",), ("default",)]
+    leads = chat.members.get(user.id) in ("creator", "administrator")
+    return [
+        ("chat_member", chat.id, user.id),
+        *([("chat_administrators", chat.id)] if leads else []),
+        ("chat", chat.id),
+        *([("all_chat_administrators",)] if leads else []),
+        ("all_group_chats",),
+        ("default",),
+    ]
+
+
+def _scope(params: JSON) -> Scope:
+    """Whom a menu is for: the kind, then chat and person if it names them, then the language."""
+    scope = params.get("scope") or {"type": "default"}
+    place = [scope[key] for key in ("chat_id", "user_id") if key in scope]
+    return (scope["type"], *place, params.get("language_code", ""))
 
 
 _NO_GIFTS = {

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from .drawing import box
 from .errors import TelegramError
 from .faults import FaultKind
-from .people import CannotDo, Seat
+from .obstacles import CannotDo
+from .people import Seat
 from .simulator import Simulator
 from .world import Chat, Event
 
@@ -95,7 +96,7 @@ class Prompt:
 
     def _see(self, event: Event) -> None:
         bot, message = self.telegram.world.bot, event.message
-        if event.kind == "toast" and event.user:
+        if event.kind == "toast" and event.user and event.text:
             self.show(f"  ({event.user.first_name} sees: {event.text})")
         elif message and message.from_bot(bot) and event.kind in ("message", "edit"):
             self.show(box(message, bot, title=title_of(event.chat, message.topic), edited=event.kind == "edit"))

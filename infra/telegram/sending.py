@@ -103,7 +103,8 @@ class Sending:
         chat = self._world.reach(call.params["chat_id"])
         if call.params["action"] not in _CHAT_ACTIONS:
             raise bad_request("wrong parameter action in request")
-        self._world.tell(Event("action", chat, text=call.params["action"]))
+        topic = call.params.get("message_thread_id")
+        self._world.tell(Event("action", chat, text=call.params["action"], topic=topic))
         return True
 
     def _source(self, call: Call, verb: str) -> Message:

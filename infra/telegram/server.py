@@ -69,6 +69,11 @@ class Server:
         self.delay = 0.0  # seconds that an answer takes, as it does over a real distance
         self.closing = asyncio.Event()
 
+    @property
+    def methods(self) -> frozenset[str]:
+        """Those it plays."""
+        return frozenset(self._served)
+
     async def call(self, request: Request) -> Response:
         """Serve `/bot<token>/<method>`."""
         name = request.path_params["method"]
@@ -158,6 +163,8 @@ def methods_served(
         "getFile": profile.file,
         "createForumTopic": profile.topic,
         "setMyCommands": profile.set_commands,
+        "deleteMyCommands": profile.delete_commands,
+        "getMyCommands": profile.get_commands,
         "setMyName": profile.set_text,
         "setMyDescription": profile.set_text,
         "setMyShortDescription": profile.set_text,

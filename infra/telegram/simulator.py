@@ -4,12 +4,13 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Literal, Self
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from .clock import Clock
@@ -17,6 +18,7 @@ from .delivery import Delivery
 from .editing import Editing
 from .errors import JSON
 from .faults import Fault, FaultKind, Faults
+from .guard import Guard
 from .limits import RateLimiter
 from .people import Seat
 from .profile import Profile
@@ -60,6 +62,7 @@ class Simulator:
         sending = Sending(self.world, self.limits)
         served = methods_served(sending, editing, self.delivery, self.profile)
         self._server = Server(token, self.world, self.faults, served)
+        self.on_close: list[Callable[[], None]] = []  # who answers somebody for as long as the server stands
         self._routes = [
             Route("/bot{token}/{method}", self._server.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self._server.file),
@@ -76,7 +79,7 @@ class Simulator:
 
     def __enter__(self) -> Self:
         config = uvicorn.Config(
-            Starlette(routes=self._routes),
+            Starlette(routes=self._routes, middleware=[Middleware(Guard)]),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -101,6 +104,8 @@ class Simulator:
         """Let go of those who wait for updates or hang, so that nothing keeps the server up."""
         self._server.closing.set()
         self.delivery.wake()
+        for told in self.on_close:
+            told()
 
     async def _serve(self, server: _Uvicorn) -> None:
         self._loop = asyncio.get_running_loop()
@@ -136,8 +141,14 @@ class Simulator:
         """A person's place in a chat; in a group it makes them a member."""
         user = person.user if isinstance(person, Seat) else person
         if not chat.user:
-            chat.members.setdefault(user.id, "member")
+            with self.world.lock:
+                self.world.join(chat, user, chat.members.get(user.id, "member"))
         return Seat(self.world, user, chat, topic, anonymous=anonymous)
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """The methods of the Bot API that are played."""
+        return self._server.methods
 
     # -- for drivers
 

@@ -25,6 +25,18 @@ class Tracked:
     attempts: list[Attempt] = field(default_factory=list)
     next_at: float | None = None
 
+    @property
+    def kind(self) -> str:
+        """What sort of update it is: `message`, `callback_query` …"""
+        return kind_of(self.update)
+
+    @property
+    def chat_id(self) -> int | None:
+        """The chat it comes from."""
+        content = self.update[self.kind]
+        place = content.get("message", content) if self.kind == "callback_query" else content
+        return place["chat"]["id"] if isinstance(place, dict) and "chat" in place else None
+
 
 @dataclass(frozen=True)
 class Webhook:
@@ -36,9 +48,15 @@ class Webhook:
     allowed: tuple[str, ...] = ()
 
 
+def kind_of(update: JSON) -> str:
+    """The one field beside its number."""
+    return next(key for key in update if key != "update_id")
+
+
 def queue_of(update: JSON) -> str:
     """Which updates wait for one another: a person's presses, a chat's everything else."""
-    kind, content = next((k, v) for k, v in update.items() if k != "update_id")
+    kind = kind_of(update)
+    content = update[kind]
     if kind == "callback_query":
         return f"presses of {content['from']['id']}"
     chat = content.get("chat") if isinstance(content, dict) else None

@@ -128,13 +128,18 @@ def labels_of(keyboard: JSON | None) -> list[list[str]]:
 
 @dataclass(frozen=True)
 class Event:
-    """Something people would see happen: a message, an edit, a deletion, a toast, "typing"."""
+    """Something people would see happen: a message, an edit, a deletion, a toast, "typing", a chat or person changed.
 
-    kind: Literal["message", "edit", "delete", "toast", "action"]
+    A press is answered by a toast even when it says nothing: the button stops waiting.
+    """
+
+    kind: Literal["message", "edit", "delete", "toast", "action", "chat", "person"]
     chat: Chat
     message: Message | None = None
     text: str = ""
     user: User | None = None
+    alert: bool = False  # a toast that must be closed by hand
+    topic: int | None = None  # where somebody types
 
 
 class World:
@@ -158,7 +163,9 @@ class World:
         user = User(self._next_user, first_name, last_name, username)
         self._next_user += 1
         self.users[user.id] = user
-        self.chats[user.id] = Chat(user.id, "private", user=user)
+        self.chats[user.id] = private = Chat(user.id, "private", user=user)
+        self.tell(Event("person", private, user=user))
+        self.tell(Event("chat", private))
         return user
 
     def add_group(
@@ -174,7 +181,18 @@ class World:
         chat = Chat(-number if kind == "group" else -1_000_000_000_000 - number, kind, title, forum=forum)
         chat.members[self.bot.id] = "administrator"
         self.chats[chat.id] = chat
+        self.tell(Event("chat", chat))
         return chat
+
+    def join(self, chat: Chat, user: User, status: str = "member") -> None:
+        """Somebody belongs to a group from now on, or no longer, or as somebody else."""
+        if chat.members.get(user.id) != status:
+            chat.members[user.id] = status
+            self.tell(Event("chat", chat))
+
+    def is_discussion(self, chat: Chat) -> bool:
+        """Whether a channel's posts are carried here: then anybody may comment."""
+        return any(channel.discussion == chat.id for channel in self.chats.values())
 
     def chat(self, chat_id: object) -> Chat:
         """The chat of this id or @username, whoever may speak there."""
@@ -225,11 +243,12 @@ class World:
 
     def open_topic(self, chat: Chat, name: str, by: User) -> Topic:
         """A new forum topic, with the service message that is its root."""
+        topic = Topic(chat.last_id + 1, name)
+        chat.topics[topic.id] = topic
+        self.tell(Event("chat", chat))
         opened = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
-        root = self.post(chat, {"from": by.json()} | opened)
-        root.body |= {"message_thread_id": root.id, "is_topic_message": True}
-        chat.topics[root.id] = Topic(root.id, name)
-        return chat.topics[root.id]
+        self.post(chat, {"from": by.json(), "message_thread_id": topic.id, "is_topic_message": True} | opened)
+        return topic
 
     def thread_of(self, chat: Chat, reply_to: int | None) -> JSON:
         """The thread of a message that answers another: its topic's, or in a supergroup the first message's."""
