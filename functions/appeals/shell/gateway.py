@@ -22,6 +22,7 @@ from telegram.request import HTTPXRequest
 
 from appeals.outgoing import Outgoing, Redraw, Upload
 from appeals.shell.calls import Call, calls
+from appeals.shell.costs import CALLS
 
 os.environ["PTB_TIMEDELTA"] = "true"  # the library's types of tomorrow, without a warning at each of today's
 
@@ -177,7 +178,7 @@ class Gateway:
             read_timeout=ANSWER_SECONDS,
             write_timeout=ANSWER_SECONDS,
             pool_timeout=CONNECT_SECONDS,
-            httpx_kwargs={} if self._api_url.startswith("https:") else _without_tls(),
+            httpx_kwargs={"event_hooks": CALLS} | ({} if self._api_url.startswith("https:") else _without_tls()),
         )
         return Bot(self.token, f"{self._api_url}/bot", request=client, get_updates_request=client)
 

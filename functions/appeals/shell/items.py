@@ -16,6 +16,8 @@ from pynamodb.connection import Connection
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
+from appeals.shell import costs
+
 # What lists and digests read of an appeal without opening it.
 SHOWN = [
     "kind",
@@ -102,7 +104,7 @@ def bind(table_name: str) -> None:
     """Name the table and open the one connection that every model shares."""
     Item.Meta.table_name = table_name
     Item._connection = None  # noqa: SLF001  pynamodb names no other way to share one
-    _ = connection().client  # made now: the start has time, the first update has not
+    costs.watch(connection().client)  # made now: the start has time, the first update has not
 
 
 def connection() -> Connection:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from appeals.shell.costs import RUN
+
 R = TypeVar("R")
 Handler = Callable[[dict[str, Any], Any], R]
 
@@ -40,10 +42,11 @@ def count(name: str, value: int = 1) -> None:
 
 
 def observed(handler: Handler[R]) -> Handler[R]:
-    """The handler, its metrics written out once at its end, and traced when the deploy asks for it."""
+    """The handler; at its end its metrics and one line of what the run cost; traced when the deploy asks for it."""
 
     @wraps(handler)
     def wrapped(event: dict[str, Any], context: Any) -> R:
+        RUN.begin()
         try:
             return handler(event, context)
         except Exception as fault:
@@ -52,6 +55,7 @@ def observed(handler: Handler[R]) -> Handler[R]:
             raise Failed(f"{type(fault).__name__} at {place_of(fault)}") from None
         finally:
             _flush()
+            logger.info("run", extra=RUN.told())
             logger.remove_keys(["correlation_id"])  # the next event is another's
 
     return _traced(wrapped) if os.environ.get("TRACING") == "on" else wrapped
