@@ -150,10 +150,10 @@ class Deployment:
         )["Items"]
         return float(found[0]["due_at"]["N"]) if found else None
 
-    def items(self, after: Mapping[str, Any] | None = None, **asked: Any) -> Iterator[dict[str, Any]]:
+    def items(self, after: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
         """All that is stored, in DynamoDB's own typed JSON. For eyes on this machine: no function ever reads so."""
         start: dict[str, Any] = {"ExclusiveStartKey": after} if after else {}
-        for page in self._dynamodb.get_paginator("scan").paginate(TableName=self.table, **asked, **start):
+        for page in self._dynamodb.get_paginator("scan").paginate(TableName=self.table, **start):
             yield from page["Items"]
 
     def collection(self, pk: str) -> list[dict[str, Any]]:

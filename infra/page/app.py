@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ class Page:
 
     def __init__(self, stack: Stack, say: Callable[[str], None]) -> None:
         self._stack = stack
+        self._say = say
         self._feed = Feed()
         self._shown = Shown(stack)
         self._deeds = Deeds(stack, self._shown)
@@ -55,8 +57,11 @@ class Page:
         self._app = Starlette(routes=self._routes(), middleware=[Middleware(SafeHeaders)], exception_handlers=_HANDLERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request."""
-        await self._app(scope, receive, send)
+        """Serve a request. A fault of ours is told in the terminal; the page has got its 500 by then."""
+        try:
+            await self._app(scope, receive, send)
+        except Exception:  # noqa: BLE001  one request's fault is not the server's
+            self._say(traceback.format_exc())
 
     def close(self) -> None:
         """Before the stack goes: let time stand still."""
