@@ -106,7 +106,7 @@ class Stack:
     def _simulator(self) -> Simulator:
         try:
             return Simulator(
-                TOKEN, port=self._ports[0], clock=self.clock, routes=[self._door(), Mount("/", self._page)]
+                TOKEN, port=self._ports[0], clock=self.clock, routes=[self._door(), Mount("/", self.serve_page)]
             )
         except OSError as error:
             raise LocalAwsError(f"Port {self._ports[0]} is taken; PORT=… chooses another") from error
@@ -117,7 +117,7 @@ class Stack:
 
         return door(invoke, self.now, self._say)
 
-    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The page, once everything it shows stands; a tab left open from an earlier run comes again."""
         await (self.page or _NOT_YET)(scope, receive, send)
 

@@ -73,7 +73,7 @@ class Page:
             Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
             Route("/api/town", self.town),
             Route("/api/events", self.events),
-            Route("/api/chats/{chat:int}/messages", self.messages),
+            Route("/api/chats/{chat}/messages", self.messages),
             Route("/api/files/{file_id}", self.file),
             Route("/api/files", self.send_files, methods=["POST"]),
             Route("/api/deeds", self.deed, methods=["POST"]),
@@ -115,10 +115,10 @@ class Page:
 
     def messages(self, request: Request) -> Response:
         """Older messages of a chat or topic."""
-        world = self._stack.telegram.world
+        world, number = self._stack.telegram.world, request.path_params["chat"]
         before, topic = _number(request, "before"), _number(request, "topic")
         with world.lock:
-            chat = world.chats.get(request.path_params["chat"])
+            chat = next((chat for chat in world.chats.values() if str(chat.id) == number), None)
             if chat is None:
                 raise unknown("Такого чата нет.")
             found, more = self._shown.messages(chat, before, topic, _limit(request))
