@@ -1,6 +1,7 @@
 """template.yaml as data: the same stack with its code in S3, and the schedules it asks for."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,12 +34,18 @@ def _expand(loader: _CloudFormationLoader, tag: str, node: yaml.Node) -> dict[st
 _CloudFormationLoader.add_multi_constructor("!", _expand)
 
 
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    # A SafeLoader with one more constructor, which only makes dictionaries.
+    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _CloudFormationLoader)
+    return data
+
+
 class Template:
     """The deployed template itself; nothing in it is changed but where the code lies."""
 
     def __init__(self, path: Path = TEMPLATE) -> None:
-        # A SafeLoader with one more constructor, which only makes dictionaries.
-        self._data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _CloudFormationLoader)
+        self._data = _read(path)
 
     @property
     def functions(self) -> list[str]:
