@@ -339,6 +339,14 @@ def test_a_run_that_was_cut_off_has_no_figures() -> None:
     assert idle["idle"]
 
 
+@pytest.mark.parametrize("body", ["", "[" * 100_000, "null", '{"update_id": "x"}', '{"update_id": 1}', "\ufffd"])
+def test_a_run_for_rubbish_is_recorded_like_any_other(body: str) -> None:
+    """Whatever was posted to the door, what watches it does not stumble."""
+    event = {"body": body, "requestContext": {"timeEpoch": 1}}
+    run = record(Invocation("WebhookFunction", event, {"statusCode": 200}, "", 0.1, ""), MORNING)
+    assert (run["cause"], run["status"]) == ("request", 200)
+
+
 def test_updates_are_listed_with_their_fate(served: tuple[Stack, httpx.Client]) -> None:
     """The newest after a number."""
     stack, browser = served
