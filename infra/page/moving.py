@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from infra.local.stack import Stack
 
 FARTHEST = timedelta(days=400)
+PATIENCE = 5.0  # seconds that a run may take to its end when everything ends
 
 
 class Mover:
@@ -63,10 +64,10 @@ class Mover:
         self._stop.set()
 
     def close(self) -> None:
-        """Stop, and wait for that run."""
+        """Stop, and wait for that run a little; what is still under way then fails with the local AWS."""
         self.stop()
         if self._going:
-            self._going.join()
+            self._going.join(PATIENCE)
 
     def _go(self, to: datetime) -> None:
         try:

@@ -2,68 +2,23 @@
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Any, Literal
+from typing import Literal
 
 from .entities import detect
 from .errors import JSON
 from .files import File
 from .groups import bot_hears
 from .obstacles import CannotDo, Obstacle, check_may_write, check_own
-from .world import ANONYMOUS_ADMIN, Chat, Event, Message, User, World, labels_of
+from .screen import Screen, at, is_label, named
+from .world import ANONYMOUS_ADMIN, Chat, Event, Message
 
 _PIXEL = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")  # an empty JPEG
 _queries = count(4_000_000_000_001)
 _albums = count(13_000_000_001)
 
 
-class Seat:
+class Seat(Screen):
     """A person in a chat, in a topic of it if it has topics: from here they write, press and read."""
-
-    def __init__(
-        self,
-        world: World,
-        user: User,
-        chat: Chat,
-        topic: int | None = None,
-        *,
-        anonymous: bool = False,
-    ) -> None:
-        self.world = world
-        self.user = user
-        self.chat = chat
-        self.topic = topic
-        self.anonymous = anonymous
-
-    # -- reading
-
-    @property
-    def messages(self) -> list[Message]:
-        """What stands in this chat or topic, oldest first."""
-        return [m for m in self.chat.messages.values() if self.topic in (None, m.topic)]
-
-    @property
-    def heard(self) -> list[Message]:
-        """What the bot has said here, oldest first."""
-        return [message for message in self.messages if message.from_bot(self.world.bot)]
-
-    @property
-    def last(self) -> Message:
-        """The bot's newest message here."""
-        if not self.heard:
-            raise CannotDo(
-                Obstacle.NOTHING_HEARD,
-                f"the bot has said nothing to {self.user.name} in {self.chat.title or 'private'}",
-            )
-        return self.heard[-1]
-
-    def opens(self, message: Message) -> bytes:
-        """Open the document that came with a message."""
-        return self.world.files.get(message.body["document"]["file_id"], "document").content
-
-    @property
-    def keyboard(self) -> list[list[str]]:
-        """Labels of the reply keyboard below the chat."""
-        return labels_of(self.chat.keyboard)
 
     # -- writing
 
@@ -143,21 +98,21 @@ class Seat:
             for message in [on] if on else reversed(self.messages):
                 for row in message.body.get("reply_markup", {}).get("inline_keyboard", []):
                     for button in row:
-                        if _is_label(button["text"], label):
+                        if is_label(button["text"], label):
                             return self._press(message, button)
             for row in (self.chat.keyboard or {}).get("keyboard", []) if on is None else []:
                 for key in row:
-                    if _is_label(_named(key)["text"], label):
-                        return self._press_reply(_named(key))
-        raise CannotDo(Obstacle.NO_SUCH_BUTTON, f"no button «{label}» here; there are {self._labels(on)}")
+                    if is_label(named(key)["text"], label):
+                        return self._press_reply(named(key))
+        raise CannotDo(Obstacle.NO_SUCH_BUTTON, f"no button «{label}» here; there are {self.labels(on)}")
 
     def presses_at(self, row: int, column: int, *, on: Message | None = None) -> None:
         """Press the button at a place: under a message, else on the reply keyboard."""
         with self.world.lock:
             if on:
-                self._press(on, _at(on.body.get("reply_markup", {}).get("inline_keyboard", []), row, column))
+                self._press(on, at(on.body.get("reply_markup", {}).get("inline_keyboard", []), row, column))
             else:
-                self._press_reply(_named(_at((self.chat.keyboard or {}).get("keyboard", []), row, column)))
+                self._press_reply(named(at((self.chat.keyboard or {}).get("keyboard", []), row, column)))
 
     def presses_data(self, message: Message, data: str) -> None:
         """A press with data of one's own making, as a modified client can send it."""
@@ -194,12 +149,6 @@ class Seat:
                 }
             }
         )
-
-    def _labels(self, on: Message | None) -> str:
-        shown = [on] if on else self.heard[-3:]
-        labels = [label for message in shown for row in message.buttons for label in row]
-        labels += [label for row in self.keyboard for label in row]
-        return ", ".join(f"«{label}»" for label in labels) or "no buttons"
 
     # -- coming and going
 
@@ -278,22 +227,6 @@ class Seat:
 _UNTIL = {"kicked": {"until_date": 0}}
 
 
-def _is_label(shown: str, wanted: str) -> bool:
-    return shown == wanted or shown.rstrip("… ").casefold() == wanted.rstrip("… ").casefold()
-
-
 def _captioned(caption: str) -> JSON:
     entities = detect(caption)
     return ({"caption": caption} if caption else {}) | ({"caption_entities": entities} if entities else {})
-
-
-def _named(key: JSON | str) -> JSON:
-    """A key of a reply keyboard, which may be written as its label alone."""
-    return key if isinstance(key, dict) else {"text": key}
-
-
-def _at(rows: Sequence[Sequence[Any]], row: int, column: int) -> Any:
-    """The button at this place, counted from nought."""
-    if 0 <= row < len(rows) and 0 <= column < len(rows[row]):
-        return rows[row][column]
-    raise CannotDo(Obstacle.NO_SUCH_BUTTON, f"no button at {row}, {column}")
