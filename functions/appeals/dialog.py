@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import reduce
 
 from appeals.incoming import Said
 from appeals.model import Bubble, Contact, File, Place
@@ -26,7 +27,7 @@ class Step(StrEnum):
     REST = "rest"
     CONSENT = "consent"
     WRITING = "writing"
-    WHICH = "which"  # is what was written (`held`) a reply, or a new matter?
+    WHICH = "which"  # is what was written (`undecided`) a reply, or a new matter?
     TOPIC = "topic"
     PLACE = "place"
     NAME = "name"
@@ -129,8 +130,7 @@ class Dialog:
     draft: Draft | None = None
     target: str = ""  # number of the appeal that is added to
     target_at: datetime | None = None  # when it was chosen
-    held: Draft | None = None  # what was written while it is not clear to which appeal it belongs, if to any
-    held_for: str = ""  # the appeal that it may belong to
+    undecided: dict[str, Draft] = field(default_factory=dict)  # number -> what may belong to it, the latest last
     boards: dict[str, Board] = field(default_factory=dict)
     seen: tuple[int, ...] = ()
     pending: dict[int, Pending] = field(default_factory=dict)
@@ -150,8 +150,7 @@ class Dialog:
         if dialog.draft is not None and now - dialog.draft.at > draft_lives:
             apart = dialog.step in (Step.WHICH, Step.ADDING)  # what these wait for is no draft
             dialog = replace(dialog, draft=None, step=dialog.step if apart else Step.REST, boards={})
-        if dialog.held is not None and now - dialog.held.at > draft_lives:
-            dialog = dialog.undecided(None).at_rest(Step.WHICH)
+        dialog = dialog.decided(*(number for number, held in dialog.undecided.items() if now - held.at > draft_lives))
         if dialog.target and (dialog.target_at is None or now - dialog.target_at > ADDING_LASTS):
             dialog = replace(dialog.at_rest(Step.ADDING), target="", target_at=None)
         return dialog
@@ -162,10 +161,11 @@ class Dialog:
         return replace(empty, minute_from=self.minute_from, minute_heard=self.minute_heard)
 
     def at_rest(self, step: Step) -> Dialog:
-        """This dialog with the step ended, if it stands there: back to the draft, if there is one."""
+        """This dialog with the step ended, if it stands there: back to what waits, a decision or the draft."""
         if self.step is not step:
             return self
-        return replace(self, step=Step.WRITING if self.draft else Step.REST)
+        before = Step.WRITING if self.draft else Step.REST
+        return replace(self, step=Step.WHICH if self.undecided else before)
 
     def hears(self, update_id: int, pending: Pending | None, now: datetime) -> Dialog:
         """This dialog after an update: it is remembered, and with it what must be said."""
@@ -191,12 +191,19 @@ class Dialog:
 
     def holding(self, said: Said, number: str, now: datetime) -> Dialog:
         """This dialog with the message held until it is clear whether it belongs to the appeal."""
-        held = self.held if self.held and self.held_for == number else Draft(id=said.update_id, at=now)
-        return replace(self.hearing_album(said), step=Step.WHICH, held=held.with_said(said, now), held_for=number)
+        held = self.undecided.get(number) or Draft(id=said.update_id, at=now)
+        undecided = {**self.decided(number).undecided, number: held.with_said(said, now)}
+        return replace(self.hearing_album(said), step=Step.WHICH, undecided=undecided)
 
-    def undecided(self, held: Draft | None, number: str = "") -> Dialog:
-        """This dialog with other words held, or none."""
-        return replace(self, held=held, held_for=number)
+    @property
+    def held(self) -> Draft | None:
+        """All that is held, as one."""
+        return reduce(Draft.joined, self.undecided.values()) if self.undecided else None
+
+    def decided(self, *numbers: str) -> Dialog:
+        """This dialog without what was held for these appeals; other decisions it still waits for."""
+        left = {number: held for number, held in self.undecided.items() if number not in numbers}
+        return replace(self, undecided=left).at_rest(Step.WHICH)
 
     def adding_to(self, number: str, now: datetime) -> Dialog:
         """This dialog when what is written next goes to that appeal."""

@@ -133,6 +133,44 @@ def test_words_after_the_answer_wait_for_the_persons_choice(lasting_town: TownUn
     assert anna.says("Новое сообщение")[-1] == "Добавлено: текст."
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_words_about_two_answered_matters_wait_side_by_side(lasting_town: TownUnderTest, ivan: Any, first: int) -> None:
+    """One of them is returned with its own words, whichever is decided first; the other's become a new message."""
+    town = lasting_town
+    anna = resident(town)
+    numbers = [anna.sends(), anna.sends()]
+    said, questions = ("Опять не горит фонарь", "Снова яма на дороге"), []
+    for number, words in zip(numbers, said, strict=True):
+        answers(town, ivan, number)
+        anna.says(words, reply_to=anna.last)
+        questions.append(anna.last)
+    second = 1 - first
+    anna.does("presses", "Нет, не решён", on=questions[first])
+    assert f"Житель вернул сообщение № {numbers[first]}:\n{said[first]}" in ivan.last.text
+    anna.does("presses", "Новое сообщение", on=questions[second])
+    assert questions[second].text == "Добавлено: текст."
+    anna.presses("Готово", "Да, верно", "Пропустить")
+    assert f"Текст: {said[second]}" in anna.last.text
+    assert "Ответ дан." in own_card(anna, numbers[second])
+
+
+def test_more_words_go_to_what_was_asked_about_last(lasting_town: TownUnderTest, ivan: Any) -> None:
+    """Plain words while two questions wait join the latest; when that is decided the other is asked about again."""
+    town = lasting_town
+    anna = resident(town)
+    numbers = [anna.sends(), anna.sends()]
+    for number in numbers:
+        answers(town, ivan, number)
+        anna.says(f"Всё не так: {number[-1]}", reply_to=anna.last)
+    assert numbers[1] in anna.says("И ещё вот что")[0]
+    anna.presses("Нет, не решён")
+    assert "И ещё вот что" in "\n".join(message.text for message in ivan.heard[-3:])
+    town.now += timedelta(hours=2)  # what is written next is no addition to it any more
+    assert numbers[0] in anna.says("А с первым как?")[0]
+    anna.presses("Новое сообщение")
+    assert anna.last.text == "Добавлено: текст из 2 частей."
+
+
 def test_words_after_the_answer_may_be_a_new_matter(lasting_town: TownUnderTest, ivan: Any) -> None:
     """[Новое сообщение]: a draft of its own, the old one stays answered."""
     town = lasting_town

@@ -137,19 +137,25 @@ def test_what_is_held_is_apart_from_the_draft_and_forgotten_like_one() -> None:
     dialog = EMPTY.gathering(said(1, "о другом"), NOW).holding(said(2, "не решено"), "2026-000001", NOW)
     dialog = dialog.holding(said(3, "совсем"), "2026-000001", NOW)
     assert dialog.step is Step.WHICH
-    assert dialog.held is not None
-    assert dialog.held.text == "не решено\nсовсем"
+    assert dialog.undecided["2026-000001"].text == "не решено\nсовсем"
     assert dialog.draft is not None
     assert dialog.draft.text == "о другом"
     later = dialog.gathering(said(4, "ещё"), NOW + DAY).awake(NOW + DAY + timedelta(seconds=1), DAY)
-    assert (later.held, later.held_for, later.step) == (None, "", Step.WRITING)
+    assert (later.undecided, later.step) == ({}, Step.WRITING)
 
 
-def test_words_held_for_another_appeal_begin_anew() -> None:
-    """What was said of one is never given to another."""
+def test_words_about_two_appeals_are_held_side_by_side() -> None:
+    """What was said of one is never given to another, nor forgotten for it; each is decided by itself."""
     dialog = EMPTY.holding(said(1, "о первом"), "2026-000001", NOW).holding(said(2, "о втором"), "2026-000002", NOW)
+    assert {number: held.text for number, held in dialog.undecided.items()} == {
+        "2026-000001": "о первом",
+        "2026-000002": "о втором",
+    }
     assert dialog.held is not None
-    assert dialog.held.text == "о втором"
+    assert dialog.held.text == "о первом\nо втором"
+    one_left = dialog.decided("2026-000002")
+    assert (list(one_left.undecided), one_left.step) == (["2026-000001"], Step.WHICH)
+    assert one_left.decided("2026-000001").step is Step.REST
 
 
 def test_a_joined_draft_has_all_of_both() -> None:

@@ -73,17 +73,17 @@ def held(scene: Scene, said: Said, appeal: Appeal) -> list[Effect]:
     """
     before = scene.facts.dialog
     dialog = before.holding(said, appeal.number, scene.now)
-    kept = dialog.held
-    if kept is None or kept.full:
+    if dialog.held is None or dialog.held.full:
         return _told(scene, said, scene.words("held_full"))
     if not before.continues_album(said):
         dialog = dialog.without_board(WHICH)  # asked anew, where it is seen
-    return shown(scene, dialog, WHICH, _which(scene, kept, appeal))
+    return shown(scene, dialog, WHICH, _which(scene, dialog.undecided[appeal.number], appeal))
 
 
 def still_held(scene: Scene, said: Said) -> list[Effect] | None:
     """More comes before the person has said where it belongs; None when there is nothing to belong to."""
-    case = own(scene, scene.facts.dialog.held_for)
+    asked_last = next(reversed(scene.facts.dialog.undecided), "")
+    case = own(scene, asked_last) if asked_last else None
     return held(scene, said, case.appeal) if case is not None else None
 
 
@@ -139,12 +139,12 @@ def _press_leave(scene: Scene, press: Pressed, number: str) -> list[Effect]:
 def _press_reply(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     """What was just written is the reply to the town's question, not a new matter."""
     case, dialog = own(scene, number), scene.facts.dialog
-    if case is None or dialog.held is None or dialog.held_for != number or case.appeal.status not in OPEN:
+    if case is None or number not in dialog.undecided or case.appeal.status not in OPEN:
         return stale(scene, press)
-    rest = dialog.undecided(None).at_rest(Step.WHICH).without_board(WHICH)
+    rest = dialog.decided(number).without_board(WHICH)
     return [
         toast(press),
-        *_appended(scene, rest, case.appeal, dialog.held),
+        *_appended(scene, rest, case.appeal, dialog.undecided[number]),
         Tell(Redraw(press.chat, press.message_id, scene.words("mine.added", number=number))),
     ]
 

@@ -139,11 +139,12 @@ def _of_its_draft(act: Act) -> Callable[[Scene, Pressed, str], list[Effect]]:
 def _fresh(scene: Scene, press: Pressed, held_id: str) -> list[Effect]:
     """[Новое сообщение]: what was held is a new matter; it joins the draft, or begins one."""
     dialog = scene.facts.dialog
-    held = dialog.held
-    if held is None or str(held.id) != held_id:
+    number = next((number for number, held in dialog.undecided.items() if str(held.id) == held_id), None)
+    if number is None:
         return stale(scene, press)
+    held = dialog.undecided[number]
     draft = dialog.draft.joined(held) if dialog.draft else held
-    dialog = replace(dialog.undecided(None), draft=draft, step=Step.WRITING).without_board(WHICH)
+    dialog = replace(dialog.decided(number), draft=draft, step=Step.WRITING).without_board(WHICH)
     return [toast(press), *making.board(scene, dialog.board_at(BOARD, press.message_id))]
 
 

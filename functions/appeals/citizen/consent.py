@@ -104,8 +104,8 @@ def _refused(scene: Scene, press: Pressed) -> list[Effect]:
     """Nothing is kept of what was typed; a consent given before is withdrawn, with the name and place it covered."""
     town, citizen = scene.town, scene.facts.citizen
     text = scene.words("consent_refused", phone=town.reception_phone, address=town.reception_address)
-    dialog = scene.facts.dialog.undecided(None)
-    dialog = replace(dialog, draft=None, step=Step.REST, boards={}, target="", target_at=None, album="")
+    dialog = replace(scene.facts.dialog, draft=None, undecided={}, step=Step.REST, boards={})
+    dialog = replace(dialog, target="", target_at=None, album="")
     withdrawn = replace(citizen, consent_version="", consent_at=None, name="", place=None)
     entry = _entry(press, Deed.CONSENT_WITHDRAWN, citizen.consent_version)
     withdraws: list[Effect] = [SaveCitizen(withdrawn), entry] if citizen.consent_version else []

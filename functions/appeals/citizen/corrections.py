@@ -20,8 +20,10 @@ def corrected(scene: Scene, said: Said) -> list[Effect] | None:
     making = dialog.draft
     if making is not None and making.holds(said.message_id):
         return _in_draft(scene, said, dialog)
-    if dialog.held is not None and dialog.held.holds(said.message_id):
-        return [SaveDialog(replace(dialog, held=dialog.held.with_said(said, scene.now)))]
+    for asked, held in dialog.undecided.items():
+        if held.holds(said.message_id):
+            undecided = {**dialog.undecided, asked: held.with_said(said, scene.now)}
+            return [SaveDialog(replace(dialog, undecided=undecided))]
     if not text:
         return []  # a place that moves with its sender
     if making is not None and said.message_id == making.place_from:

@@ -27,7 +27,7 @@ class Dossier:
         """Paragraphs: the person, the draft, each appeal with all that was said in it."""
         parts = [self._person(dialog.person, citizen)]
         parts += [self._draft("draft", dialog.draft)] if dialog.draft else []
-        parts += [self._draft("held", dialog.held)] if dialog.held else []
+        parts += [self._draft("held", held) for held in dialog.undecided.values()]
         parts += [self._appeal(appeal, histories[appeal.number]) for appeal in appeals]
         return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
 

@@ -31,7 +31,7 @@ def resumed(scene: Scene, draft_id: int, *, with_menu: bool = False) -> list[Eff
     if not with_menu:
         dialog = dialog.begins(draft_id, scene.now)
     if dialog.held and dialog.draft:
-        dialog = replace(dialog.undecided(None), draft=dialog.draft.joined(dialog.held))
+        dialog = replace(dialog, undecided={}, draft=dialog.draft.joined(dialog.held))
     dialog = replace(dialog, step=Step.WRITING, target="", target_at=None, place_keys=False)
     invite = questions.invitation(scene, dialog, with_menu=with_menu or before.place_keys)
     return [Tell(invite), *board(scene, dialog)]

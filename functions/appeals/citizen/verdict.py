@@ -9,7 +9,7 @@ from appeals.citizen.additions import WHICH
 from appeals.citizen.author import happened, may_reopen, own
 from appeals.citizen.blocked import is_blocked
 from appeals.deadlines import deadline
-from appeals.dialog import Dialog, Draft, Step
+from appeals.dialog import Dialog, Draft
 from appeals.effects import Effect, SaveAppeal, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.ladder import scheduled
@@ -71,10 +71,10 @@ def _reopened_text(scene: Scene, said: Draft | None) -> str:
 def _taken(scene: Scene, number: str) -> tuple[Dialog, Draft | None]:
     """What was held for this appeal, and the dialog without it."""
     dialog = scene.facts.dialog
-    if dialog.held is None or dialog.held_for != number:
+    held = dialog.undecided.get(number)
+    if held is None:
         return dialog, None
-    rest = dialog.undecided(None).at_rest(Step.WHICH).without_board(WHICH)
-    return rest.with_sent(dialog.held.bubbles, number), dialog.held
+    return dialog.decided(number).without_board(WHICH).with_sent(held.bubbles, number), held
 
 
 def _reopened(scene: Scene, appeal: Appeal, said: Draft | None) -> tuple[Appeal, Event]:
