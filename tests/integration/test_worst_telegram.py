@@ -163,6 +163,30 @@ def test_403_without_a_word_of_it_before_keeps_the_answer_until_the_person_write
     assert owed() == 0
 
 
+def test_403_on_the_answer_to_a_press_marks_nobody_unreachable(
+    town: TownUnderTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A citizen's and an official's: the press is done, all else arrives, both count as reachable; somebody learns."""
+    from appeals.effects import Look, Need
+    from appeals.shell import house
+
+    anna, ivan = citizen(town), official(town, "Иван")
+    previews(town, anna)
+    capsys.readouterr()
+    town.telegram.fail("403", method="answerCallbackQuery", times=2)
+    anna.presses("Отправить")
+    assert town.pump() == [200]
+    assert "№ 2026-000001 принято" in anna.last.text
+    ivan.presses("Взять", on=card_of(ivan, "2026-000001"))
+    assert town.pump() == [200]
+    assert "В работе: Иван" in card_of(ivan, "2026-000001").text
+    for person in (anna.user.id, ivan.user.id):
+        known = house.build().storage.look(Need(Look.CITIZEN, str(person)), person, town.now)
+        assert (known.unreachable_since, known.undelivered) == (None, ())
+    assert metric(capsys.readouterr().out, "Faults") == 2
+    assert owed() == 0
+
+
 @pytest.mark.parametrize("standing", ["kicked", "left"])
 def test_403_kicked_from_a_group_parks_its_messages_with_an_alarm(
     town: TownUnderTest, capsys: pytest.CaptureFixture[str], standing: str

@@ -135,7 +135,7 @@ class Courier:
 
     def _blocked(self, notice: Notice, event: Event, place: Binding, blocked: Blocked, round_: Round) -> Event:
         """A person who cannot be reached gets it when they are back; for the town hall's own chats it is parked."""
-        if place.chat > 0:
+        if place.chat > 0 and notice is not Notice.TOAST:  # a toast goes to no chat: it tells nothing of anybody
             count("MessagesUndelivered")
             self._note(event, place.chat, round_)
         return event if notice in notices.TO_CITIZEN else _parked(event, notice, blocked)
