@@ -256,6 +256,35 @@ def test_a_parked_answer_is_for_the_citizen(town: TownUnderTest) -> None:
     assert "Светильник заменён." in anna.last.text
 
 
+@pytest.mark.parametrize(
+    ("verb", "state"), [("send", "Дан ответ ✅"), ("drop", "Дан ответ, но жителю не доставлен ✅")]
+)
+def test_a_refused_answer_stands_on_the_card_until_it_has_gone(town: TownUnderTest, verb: str, state: str) -> None:
+    """As for one who blocked the bot, on the card and in the figures; nobody counts as unreachable for it."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    card = card_of(ivan, number)
+    refuses(town, chat=anna.chat.id)
+    replies(town, ivan, "Светильник заменён.", card)
+    presses(town, ivan, "Меры приняты")
+    minutes(town, 2)
+    assert card.text.split("\n")[1] == "Дан ответ, но жителю не доставлен ✅"
+    town.run("digest", MONDAY.replace(day=24, hour=9))
+    assert "Не доставлено: 1" in ivan.last.text
+    refuses(town, chat=anna.chat.id)
+    command(town, f"/parked send {number}")
+    minutes(town, 3)
+    assert card.text.split("\n")[1] == "Дан ответ, но жителю не доставлен ✅"
+    command(town, f"/parked {verb} {number}")
+    minutes(town, 2)
+    assert card.text.split("\n")[1] == state
+    assert kinds() == []
+    heard = len(anna.heard)
+    anna.says("/my")
+    town.pump()
+    assert len(anna.heard) == heard + 1
+
+
 def test_dropping_leaves_what_waits_for_its_person(town: TownUnderTest) -> None:
     """The answer of one who blocked the bot is not parked: it comes when they are back, whatever was dropped."""
     anna, ivan = citizen(town), official(town, "Иван")

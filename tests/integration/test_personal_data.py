@@ -369,6 +369,7 @@ def test_what_was_parked_for_a_forgotten_person_leaves_the_administrators_list(t
     number = anna.sends()
     town.telegram.fail("400", method="sendMessage", chat_id=anna.user.id, description="Bad Request: no rights")
     answers(town, ivan, number, ANSWER)
+    minutes(town, 1)  # its card says that it did not arrive
     assert [item["due_kind"] for item in items("event") if "due_kind" in item] == ["parked"]
     forgets(anna)
     town.admin.says("/parked")

@@ -92,10 +92,8 @@ class Courier:
                     round_.chats = follow(self._storage, old, moved.new_chat, round_.now)
                     if not isinstance(message, Redraw):  # what stands in the old group cannot be changed any more
                         return event, round_.soon
-                except Blocked as blocked:
-                    return self._blocked(notice, event, place, blocked, round_), None
-                except Refused as refused:
-                    return _parked(event, notice, refused), None
+                except (Blocked, Refused) as lost:
+                    return self._lost(notice, event, place, lost, round_), None
                 else:
                     event = _progress(event, notice, gone + length, sent.message_id, place)
                     round_.spent[place.chat] += 0 if isinstance(message, Redraw) else gone + length - done
@@ -103,7 +101,7 @@ class Courier:
             gone += length
         count("MessagesDelivered")
         if notice is Notice.ANSWER and case.appeal.undelivered:
-            self._note(event, None, round_)
+            self._note(event, round_, undelivered=False)
         return _without(event, notice), None
 
     def _later(self, notice: Notice, chat: int, failed: TryLater, round_: Round) -> datetime:
@@ -133,22 +131,25 @@ class Courier:
             self._outbox.queue(chat, round_.soon)
         return chat not in round_.resting
 
-    def _blocked(self, notice: Notice, event: Event, place: Binding, blocked: Blocked, round_: Round) -> Event:
-        """A person who cannot be reached gets it when they are back; for the town hall's own chats it is parked."""
-        if place.chat > 0 and notice is not Notice.TOAST:  # a toast goes to no chat: it tells nothing of anybody
+    def _lost(self, notice: Notice, event: Event, place: Binding, lost: Blocked | Refused, round_: Round) -> Event:
+        """A citizen who cannot be reached gets it when they are back; everything else is parked."""
+        # A toast goes to no chat: it tells nothing of anybody.
+        away = isinstance(lost, Blocked) and place.chat > 0 and notice is not Notice.TOAST
+        if away:
             count("MessagesUndelivered")
-            self._note(event, place.chat, round_)
-        return event if notice in notices.TO_CITIZEN else _parked(event, notice, blocked)
+        if away or notice is Notice.ANSWER:
+            self._note(event, round_, undelivered=True, missed=place.chat if away else None)
+        return event if away and notice in notices.TO_CITIZEN else _parked(event, notice, lost)
 
-    def _note(self, event: Event, missed: int | None, round_: Round) -> None:
-        """Note that an answer was brought, or that the person `missed` could not be reached; the card says so."""
+    def _note(self, event: Event, round_: Round, *, undelivered: bool, missed: int | None = None) -> None:
+        """Note whether an answer was brought, which its card says, and that the person `missed` cannot be reached."""
         for _ in range(ATTEMPTS):
             appeal = self._storage.cases([event.number])[event.number].appeal
             if appeal.anonymised:  # of one who was forgotten meanwhile nothing is kept, not even this
                 return
             effects: list[Effect] = [] if missed is None else [SaveCitizen(self._missing(missed, event, round_))]
-            if event.type is EventType.ANSWERED and appeal.undelivered != (missed is not None):
-                effects.append(delivery_noted(appeal, round_.now, undelivered=missed is not None))
+            if event.type is EventType.ANSWERED and appeal.undelivered != undelivered:
+                effects.append(delivery_noted(appeal, round_.now, undelivered=undelivered))
             try:
                 self._storage.commit(effects, round_.now)
             except Conflict:
