@@ -274,6 +274,11 @@ class Event:
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it
 
     @property
+    def order(self) -> tuple[datetime, str, int]:
+        """Its place among the events of all appeals, as they happened."""
+        return self.at, self.number, self.seq
+
+    @property
     def owed(self) -> tuple[Notice, ...]:
         """What is still to be sent; what is parked waits for the administrator."""
         return tuple(notice for notice in self.unsent if notice not in self.parked)

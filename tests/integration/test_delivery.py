@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
+import boto3
 import pytest
 
 from tests.integration.acting import (
@@ -16,6 +18,7 @@ from tests.integration.acting import (
     minutes,
     new_process,
     official,
+    owed,
     planted,
     presses,
     previews,
@@ -23,6 +26,7 @@ from tests.integration.acting import (
     sends,
 )
 from tests.integration.conftest import TownUnderTest
+from tests.integration.trouble import alarm_on, metric
 
 
 def test_a_crowd_for_a_chat_that_is_gone_stops_nobody_else(town: TownUnderTest) -> None:
@@ -59,6 +63,43 @@ def due_now(event: Any, at: datetime) -> Any:
     item = records.event_item(event)
     item.due_kind, item.due_at = "message", records.epoch(at)
     return item
+
+
+SPOILED: dict[str, tuple[str, Any]] = {
+    "a field that is no JSON": ("unsent", "{card"),
+    "a notice that there is none of": ("unsent", '{"telegraph": 0}'),
+    "a time that is none": ("at", "вчера"),
+    "a field of another type": ("type", 5),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), SPOILED.values(), ids=SPOILED)
+def test_an_item_that_cannot_be_read_stops_no_other_and_raises_an_alarm(
+    town: TownUnderTest,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    logged: StringIO,
+    name: str,
+    value: Any,
+) -> None:
+    """The oldest due of five, with room for two a run: the others go in three runs; mended, it goes like any other."""
+    monkeypatch.setattr("appeals.shell.rounds.AT_ONCE", 2)
+    spoiled, *others = planted_owing(town, 5)
+    table = boto3.resource("dynamodb").Table("appeals")
+    key = {"pk": f"A#{spoiled}", "sk": "E#0001"}
+    whole = table.get_item(Key=key)["Item"][name]
+    table.update_item(Key=key, AttributeUpdates={name: {"Value": value}})
+    capsys.readouterr()
+    for seconds in (1, 20, 40):
+        town.run("delivery", town.now + timedelta(seconds=seconds))
+    assert cards(town.admin) == others
+    assert metric(capsys.readouterr().out, "Faults") == 1
+    assert alarm_on("Faults")["Threshold"] == 0
+    assert f'"item":"A#{spoiled}/E#0001"' in logged.getvalue()
+    table.update_item(Key=key, AttributeUpdates={name: {"Value": whole}})
+    minutes(town, 2)
+    assert cards(town.admin) == [*others, spoiled]
+    assert owed() == 0
 
 
 def test_the_order_within_a_chat_is_kept_when_the_first_fails(town: TownUnderTest) -> None:

@@ -10,7 +10,7 @@ from pynamodb.expressions.update import Action
 
 from appeals.model import Event
 from appeals.shell import records
-from appeals.shell.items import DigestItem, EventItem, Item, PersonItem, QueueItem
+from appeals.shell.items import DigestItem, EventItem, Item, QueueItem, connection
 from appeals.shell.records import Key, epoch, event_key
 from appeals.shell.table import Conflict, fetch, guarded
 
@@ -32,12 +32,11 @@ class Outbox:
 
     def events(self, keys: Iterable[Key]) -> list[Event]:
         """The events of these keys, in the order in which they happened."""
-        found = (records.event_of(item) for item in fetch(keys).values())
-        return sorted(found, key=lambda event: (event.at, event.number, event.seq))
+        return sorted((records.event_of(item) for item in fetch(keys).values()), key=lambda event: event.order)
 
     def claim(self, key: Key, due_at: int, until: datetime) -> bool:
         """Take something due for this run until `until`; False when another was faster."""
-        return _won(_item_of(key), [Item.due_at.set(epoch(until))], due_at)
+        return _won(key, [Item.due_at.set(epoch(until))], due_at)
 
     def strike(self, event: Event, claimed: int, next_attempt: datetime | None, now: datetime) -> bool:
         """Note what of an event's messages has gone; False when another sender holds it by now.
@@ -52,7 +51,7 @@ class Outbox:
         ]
         if event.sent_to is not None:
             actions.append(EventItem.sent_to.set(event.sent_to))
-        return _won(EventItem(*event_key(event.number, event.seq)), actions, claimed)
+        return _won(event_key(event.number, event.seq), actions, claimed)
 
     def keep_digest(self, day: str, text: str, until: datetime) -> bool:
         """Keep the summary of a day, held by this sender until `until`; False when it is kept already."""
@@ -74,7 +73,7 @@ class Outbox:
     ) -> bool:
         """The summary has gone, or is due again, or `parked` for that reason; False when another sender holds it."""
         actions = [*_filled(DigestItem.parked, parked), *_due(next_attempt, now if parked else None)]
-        return _won(DigestItem(*records.digest_key(day)), actions, claimed)
+        return _won(records.digest_key(day), actions, claimed)
 
     @guarded
     def queue(self, chat: int, not_before: datetime) -> None:
@@ -94,13 +93,6 @@ class Outbox:
         QueueItem(*records.queue_key(chat)).delete()
 
 
-def _item_of(key: Key) -> Item:
-    """What stands in the index for itself: a summary, a person who is to be forgotten, or an event."""
-    if records.is_digest(key):
-        return DigestItem(*key)
-    return PersonItem(*key) if records.is_citizen(key) else EventItem(*key)
-
-
 def _due(next_attempt: datetime | None, parked_at: datetime | None) -> list[Action]:
     kind, at = (MESSAGE, next_attempt) if next_attempt is not None else (PARKED, parked_at)
     if at is None:
@@ -113,10 +105,10 @@ def _filled(attribute: Any, value: object) -> list[Action]:
     return [attribute.set(value) if value else attribute.remove()]
 
 
-def _won(item: Item, actions: list[Action], claimed: int) -> bool:
-    """Change what this sender holds; False when it is not held any more."""
+def _won(key: Key, actions: list[Action], claimed: int) -> bool:
+    """Change what this sender holds, readable or not; False when it is not held any more."""
     try:
-        guarded(item.update)(actions=actions, condition=Item.due_at == claimed)
+        guarded(connection().update_item)(Item.Meta.table_name, *key, actions, Item.due_at == claimed)
     except Conflict:
         return False
     return True

@@ -97,6 +97,11 @@ def key_of(name: str) -> Key:
     return pk, sk
 
 
+def is_event(key: Key) -> bool:
+    """Whether it is the key of an appeal's event."""
+    return key[1].startswith("E#")
+
+
 def is_digest(key: Key) -> bool:
     """Whether it is the key of a day's summary."""
     return key[0] == "DIGEST"

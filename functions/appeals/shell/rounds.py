@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from appeals.shell.deliver import Courier
 from appeals.shell.house import House
 from appeals.shell.lanes import lanes, side_by_side
 from appeals.shell.outbox import CLAIMED, LONG_RETRY, MESSAGE
-from appeals.shell.records import epoch, is_digest, queued_chat
+from appeals.shell.records import Key, epoch, is_digest, is_event, key_name, queued_chat
 from appeals.shell.round import Round
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.table import Unavailable
@@ -30,8 +30,7 @@ def send_due(house: House, now: datetime, remaining: Remaining) -> int:
     """Send what is due: events' messages and digests. Returns how many items were worked on."""
     due = dict(house.outbox.due(MESSAGE, now, AT_ONCE))
     round_ = Round(Stopwatch(now), house.storage.chats())
-    found = _loaded(house, house.outbox.events(key for key in due if key[0].startswith("A#")))
-    owed = [replace(one, due=due[one.key]) for one in found]
+    owed = _readable(house, due, now)
     ended = {chat for key in due if (chat := queued_chat(key)) is not None}
     staff = round_.chats.staff()
     queues = house.outbox.queues(_chats(owed, round_) | ended | ({staff.chat} if staff else set()), now)
@@ -52,6 +51,29 @@ def send_fresh(house: House, events: Iterable[Event], now: datetime, remaining: 
     queues = house.outbox.queues(_chats(owed, round_), now)
     round_.resting.update({chat: max(until, now) for chat, until in queues.items()})
     _send(house, house.courier(), owed, round_, remaining)
+
+
+def _readable(house: House, due: Mapping[Key, int], now: datetime) -> list[Owed]:
+    """The events that are due, as they happened. One that cannot be read is set aside until its claim ends."""
+    keys = [key for key in due if is_event(key)]
+    found = _read(house, keys, lambda spoiled: house.outbox.claim(spoiled, due[spoiled], now + CLAIMED))
+    return sorted((replace(one, due=due[one.key]) for one in found), key=lambda one: one.event.order)
+
+
+def _read(house: House, keys: Sequence[Key], set_aside: Callable[[Key], object]) -> list[Owed]:
+    """All of them at once; where that fails each half by itself, so that a spoiled one is alone in its trouble."""
+    try:
+        return _loaded(house, house.outbox.events(keys))
+    except Unavailable:
+        raise
+    except Exception as fault:  # noqa: BLE001  no code of ours reads what it holds
+        if len(keys) > 1:
+            half = len(keys) // 2
+            return [*_read(house, keys[:half], set_aside), *_read(house, keys[half:], set_aside)]
+        count("Faults")
+        logger.error("unreadable", extra={"item": key_name(keys[0]), "fault": type(fault).__name__})
+        set_aside(keys[0])
+        return []
 
 
 def _loaded(house: House, events: Iterable[Event]) -> list[Owed]:
@@ -129,7 +151,7 @@ def _end_queues(house: House, chats: set[int], round_: Round) -> None:
     """End the queues that this run has emptied, unless something joined meanwhile."""
     if not chats:
         return
-    due = house.outbox.due(MESSAGE, round_.watch.after(timedelta()), AT_ONCE)
-    joined = _loaded(house, house.outbox.events(key for key, _ in due if key[0].startswith("A#")))
+    due = dict(house.outbox.due(MESSAGE, round_.watch.after(timedelta()), AT_ONCE))
+    joined = _readable(house, due, round_.now)
     for chat in chats - _chats(joined, round_):
         house.outbox.unqueue(chat)
