@@ -11,6 +11,7 @@ from appeals.desk.rights import RIGHTS
 from tests.integration.acting import calls_to
 from tests.integration.conftest import TownUnderTest
 from tests.integration.inhabited import AUTHOR, SECRET_WORDS, SURNAME, Inhabited, everything, inhabit
+from tests.integration.trouble import metric
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,20 @@ def test_no_way_of_a_citizen_leads_to_anothers_appeal(here: Inhabited, state: st
             for words in (SECRET_WORDS, AUTHOR, SURNAME, "Светильник", "Черновик ответа"):
                 assert words not in told, (step, words)
             assert {key: item for key, item in everything().items() if key[0] == f"A#{number}"} == theirs, step
+
+
+@pytest.mark.parametrize("whose", ["another's", "nobody's"])
+def test_words_for_an_appeal_that_is_not_ones_own_are_refused_and_counted(
+    here: Inhabited, capsys: pytest.CaptureFixture[str], whose: str
+) -> None:
+    """The same words whether there is such an appeal or not; an operator sees that somebody tries."""
+    number = here.numbers["assigned"] if whose == "another's" else "2026-999999"
+    with here.kept():
+        capsys.readouterr()
+        answers_a_forgery(here, here.citizens["rest"].seat, number)
+        assert here.town.pump() == [200, 200]
+        assert f"Сообщения № {number} среди ваших нет." in here.citizens["rest"].seat.last.text
+        assert metric(capsys.readouterr().out, "Refused") == 1
 
 
 def test_the_author_reads_their_own_and_no_officials_name(here: Inhabited) -> None:

@@ -22,7 +22,7 @@ def added(scene: Scene, said: Said, number: str) -> list[Effect]:
     """A reply, or a chosen appeal: the text and files are added to it while it is open."""
     case = own(scene, number)
     if case is None:
-        return _told(scene, said, scene.words("mine.unknown", number=number))
+        return _told(scene, said, scene.words("mine.unknown", number=number), refused=True)
     if bubble_of(said) is None and said.place is None:
         return _told(scene, said, scene.words("cannot_keep"))
     if case.appeal.status not in OPEN:
@@ -40,8 +40,8 @@ def added(scene: Scene, said: Said, number: str) -> list[Effect]:
     return [*effects, *_told(scene, said, scene.words("mine.added", number=number))]
 
 
-def _told(scene: Scene, said: Said, text: str) -> list[Effect]:
-    return [Tell(Say(said.chat, text, menu=menu(scene.words)))]
+def _told(scene: Scene, said: Said, text: str, *, refused: bool = False) -> list[Effect]:
+    return [Tell(Say(said.chat, text, menu=menu(scene.words)), refused)]
 
 
 def _appended(scene: Scene, dialog: Dialog, appeal: Appeal, said: Draft, part: Said | None = None) -> list[Effect]:
