@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import reduce
 
 from appeals.incoming import Said
-from appeals.model import Bubble, Contact, File, Place
+from appeals.model import Bubble, Place, Written
 from appeals.outgoing import Redraw, Say, Told
 
 SEEN_KEPT = 120  # updates remembered; Telegram repeats one only while the later ones of its chat wait
@@ -44,7 +44,7 @@ def bubble_of(said: Said) -> Bubble | None:
 
 
 @dataclass(frozen=True)
-class Draft:
+class Draft(Written):
     """An appeal in the making; `id` is the update that began it, so that a button of an older one does not fit."""
 
     id: int
@@ -58,21 +58,6 @@ class Draft:
     name_from: int = 0  # and of the name
     previewed: bool = False  # every question was answered once
     revision: int = 0  # grows with every change: a preview shows one revision and sends only that
-
-    @property
-    def text(self) -> str:
-        """All that was written, in order."""
-        return "\n".join(bubble.text for bubble in self.bubbles if bubble.text)
-
-    @property
-    def files(self) -> tuple[File, ...]:
-        """All that was attached, in order."""
-        return tuple(file for bubble in self.bubbles for file in bubble.files)
-
-    @property
-    def contacts(self) -> tuple[Contact, ...]:
-        """All contact cards, in order."""
-        return tuple(bubble.contact for bubble in self.bubbles if bubble.contact)
 
     @property
     def full(self) -> bool:

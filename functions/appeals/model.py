@@ -103,6 +103,27 @@ class Bubble:
     contact: Contact | None = None
 
 
+class Written:
+    """Somebody's words as they grow, bubble by bubble."""
+
+    bubbles: tuple[Bubble, ...]
+
+    @property
+    def text(self) -> str:
+        """All that was written, in order."""
+        return "\n".join(bubble.text for bubble in self.bubbles if bubble.text)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All that was attached, in order."""
+        return tuple(file for bubble in self.bubbles for file in bubble.files)
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """All contact cards, in order."""
+        return tuple(bubble.contact for bubble in self.bubbles if bubble.contact)
+
+
 @dataclass(frozen=True)
 class Citizen:
     """A person who writes to the town: consent with its text's version and time, and what is offered again."""
@@ -285,7 +306,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Proposal(Written):
     """An official's answer or question in preparation, shown as a preview in the staff chat."""
 
     number: str
@@ -294,16 +315,6 @@ class Proposal:
     version: int = 0
     bubbles: tuple[Bubble, ...] = ()
     group: str = ""
-
-    @property
-    def text(self) -> str:
-        """All that was written, in order."""
-        return "\n".join(bubble.text for bubble in self.bubbles if bubble.text)
-
-    @property
-    def files(self) -> tuple[File, ...]:
-        """All that was attached, in order."""
-        return tuple(file for bubble in self.bubbles for file in bubble.files)
 
     def with_part(self, bubble: Bubble) -> Proposal:
         """This proposal with one more part of its album; Telegram's message ids tell its place."""
