@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from appeals import summary
@@ -22,7 +22,8 @@ house.build()  # while the function starts, so that the first event finds it rea
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     """`{"scheduled_time": ISO 8601}` in, the day summed up out; nothing on days off."""
     home = house.build()
-    now = scheduled_time(event, home)
+    watch = Stopwatch(scheduled_time(event, home), context.get_remaining_time_in_millis())
+    now = watch.now
     today = now.date()
     if not home.calendar.is_working_day(today):
         return {"day": ""}
@@ -39,12 +40,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     count("AppealsOverdue", len(found.overdue))
     text = summary.text(found, period, home.town, home.words)
     if home.outbox.keep_digest(today.isoformat(), text, now + LONG_RETRY):
-        home.courier().carry_digest(today.isoformat(), _round(home, now), epoch(now + LONG_RETRY))
+        home.courier().carry_digest(today.isoformat(), _round(home, watch), epoch(now + LONG_RETRY))
     return {"day": today.isoformat()}
 
 
-def _round(home: House, now: datetime) -> Round:
+def _round(home: House, watch: Stopwatch) -> Round:
     """A round of sending in which the staff chat may have to wait."""
     chats = home.storage.chats()
     staff = chats.staff()
-    return Round(Stopwatch(now), chats, dict(home.outbox.queues({staff.chat} if staff else (), now)))
+    return Round(watch, chats, dict(home.outbox.queues({staff.chat} if staff else (), watch.now)))

@@ -17,6 +17,7 @@ from appeals.shell.eraser import erase
 from appeals.shell.house import House, scheduled_time
 from appeals.shell.outbox import LONG_RETRY
 from appeals.shell.rounds import send_fresh
+from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.table import Conflict, Unavailable
 from appeals.shell.telemetry import count, logger, observed
 
@@ -29,7 +30,8 @@ house.build()  # while the function starts, so that the first event finds it rea
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """`{"scheduled_time": ISO 8601}` in, how many rungs were told out."""
     home = house.build()
-    now = scheduled_time(event, home)
+    watch = Stopwatch(scheduled_time(event, home), context.get_remaining_time_in_millis())
+    now = watch.now
     if not home.calendar.working_hours(now):
         return {"climbed": 0}
     due = home.outbox.due("rung", now, AT_ONCE)
@@ -37,7 +39,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     told = [saved for saved in climbed if saved.event.type is EventType.ESCALATED]
     count("AppealsEscalated", len(told))
     if told:
-        send_fresh(home, [saved.event for saved in told], now, context.get_remaining_time_in_millis)
+        send_fresh(home, [saved.event for saved in told], watch)
     return {"climbed": len(told)}
 
 

@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes import LambdaFunctionUrlEvent
 from appeals.shell import house
 from appeals.shell.letters import NotKept, keep
 from appeals.shell.speak import ComeAgain
+from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.table import Unavailable
 from appeals.shell.telemetry import count, logger, observed, place_of
 from appeals.shell.turn import take
@@ -33,7 +34,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         if not house.build().vault.admits(request.headers.get(SECRET_HEADER) or ""):
             count("Strangers")
             return _answer(403)
-        return _served(request, context.aws_request_id)
+        return _served(request, context)
     except ComeAgain as later:
         return _answer(503, later.seconds)
     except (Unavailable, NoSecrets, NotKept) as passing:
@@ -41,13 +42,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return _answer(500)
 
 
-def _served(request: LambdaFunctionUrlEvent, owner: str) -> dict[str, Any]:
+def _served(request: LambdaFunctionUrlEvent, context: Any) -> dict[str, Any]:
     try:
         body = text_of(request)
     except Unreadable as unreadable:
         return _unread(unreadable)
     try:
-        _taken(json_of(body), request.request_context.time_epoch, owner)
+        _taken(json_of(body), request.request_context.time_epoch, context)
     except Unreadable as unreadable:
         return _unread(unreadable)
     except (ComeAgain, Unavailable, NoSecrets):
@@ -59,7 +60,7 @@ def _served(request: LambdaFunctionUrlEvent, owner: str) -> dict[str, Any]:
     return _answer(200)
 
 
-def _taken(update: object, epoch_ms: int, owner: str) -> None:
+def _taken(update: object, epoch_ms: int, context: Any) -> None:
     """Understand the update and bring it to its end."""
     incoming = understand(update)
     if incoming is None:
@@ -67,7 +68,8 @@ def _taken(update: object, epoch_ms: int, owner: str) -> None:
         return
     logger.set_correlation_id(str(incoming.update_id))
     home = house.build()
-    take(home, incoming, datetime.fromtimestamp(epoch_ms / 1000, home.town.time_zone), owner)
+    now = datetime.fromtimestamp(epoch_ms / 1000, home.town.time_zone)
+    take(home, incoming, Stopwatch(now, context.get_remaining_time_in_millis()), context.aws_request_id)
 
 
 def _unread(unreadable: Unreadable) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any
 
 import boto3
 import pytest
@@ -27,7 +30,7 @@ from tests.integration.acting import (
     replies,
     sends,
 )
-from tests.integration.conftest import MONDAY, TownUnderTest
+from tests.integration.conftest import MONDAY, TownUnderTest, context
 from tests.integration.trouble import alarm_on, metric
 
 
@@ -366,6 +369,48 @@ def test_5xx_a_lost_answer_and_silence_on_the_bots_own_prompt_get_503(
     town.now += timedelta(seconds=3)
     assert [town.hand(update)["statusCode"] for _ in range(2)] == [200, 200]
     assert len(anna.heard) == heard + (2 if fault == "lost" else 1)
+
+
+def test_an_invocation_that_telegrams_silence_has_used_up_asks_no_more(
+    town: TownUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirteen seconds of silence to each call: two of an answer's four are made, the rest left; all arrive once."""
+    monkeypatch.setattr(gateway, "ANSWER_SECONDS", 0.1)
+    silent: list[int] = []
+    monkeypatch.setattr("appeals.shell.stopwatch.monotonic", lambda: monotonic() + sum(silent))
+    monkeypatch.setattr("tests.integration.conftest.context", lambda: invocation(30_000))
+    new_process()
+    anna, ivan = citizen(town), official(town, "Иван")
+    card = card_of(ivan, sends(town, anna))
+    replies(town, ivan, "Светильник заменён.", card)
+    with monkeypatch.context() as patched:
+        send = gateway.Gateway.send
+
+        def hangs(*args: Any) -> Any:
+            silent.append(13)
+            return send(*args)
+
+        patched.setattr(gateway.Gateway, "send", hangs)
+        town.telegram.fail("hang", times=2)
+        since = len(town.telegram.calls)
+        ivan.presses("Меры приняты")
+        update = town.telegram.take_updates()[0]
+        answer = town.hand(update)
+        assert (answer["statusCode"], answer["headers"]) == (503, {"Retry-After": "60"})
+        assert len(town.telegram.calls) == since + 2
+    silent.clear()
+    minutes(town, 2)
+    assert town.hand(update)["statusCode"] == 200
+    minutes(town, 3)
+    assert sum("Светильник заменён." in message.text for message in anna.heard) == 1
+    assert "Дан ответ ✅" in card.text
+    assert sum("отправлен, результат" in message.text for message in ivan.heard) == 1
+    assert owed() == 0
+
+
+def invocation(left_ms: int) -> Any:
+    """What Lambda passes along when so much of the function's life is left."""
+    return SimpleNamespace(**{**vars(context()), "get_remaining_time_in_millis": lambda: left_ms})
 
 
 def test_a_refused_connection_lets_everything_wait(town: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:

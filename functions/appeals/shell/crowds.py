@@ -67,7 +67,7 @@ def _went(notice: Notice, place: Binding, part: Sequence[Owed], house: House, co
     message = notices.listed(notice, [one.case.appeal for one in part], place, courier.desk(round_))
     round_.pace.keep()
     try:
-        post(house.vault.gateway(), message)
+        post(house.vault.gateway(), message, round_.watch)
     except TryLater as failed:
         courier.rest(place.chat, failed, round_)
         return False

@@ -83,7 +83,7 @@ class Courier:
             if gone + length > done:
                 round_.pace.keep()
                 try:
-                    sent = post(self._gateway, _replying(message, event.sent.get(notice)), done - gone)
+                    sent = post(self._gateway, _replying(message, event.sent.get(notice)), round_.watch, done - gone)
                 except TryLater as failed:
                     event = _progress(event, notice, gone + failed.parts_done, failed.message_id, place)
                     return event, self._later(notice, place.chat, failed, round_)
@@ -181,7 +181,7 @@ class Courier:
             return round_.resting[say.chat], ""
         round_.pace.keep()
         try:
-            post(self._gateway, say)
+            post(self._gateway, say, round_.watch)
         except TryLater as failed:
             return self.rest(say.chat, failed, round_), ""
         except Moved as moved:

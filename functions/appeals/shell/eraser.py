@@ -31,7 +31,6 @@ ATTEMPTS = 15  # at one appeal or person, when others change the same
 AT_ONCE = 100  # people a run of the delivery function; the next minute goes on
 
 Allowed = Callable[[Appeal], bool]
-Enough = Callable[[], bool]  # whether there is time for one appeal more
 
 
 def erase(storage: Storage, number: str, allowed: Allowed, now: datetime) -> None:
@@ -80,7 +79,7 @@ def _stripped(item: Item, author: int, now: datetime) -> bool:
     return Notice.CARD in event.unsent and item.due_kind == MESSAGE
 
 
-def forget(house: House, person: int, round_: Round, claimed: int, enough: Enough) -> None:
+def forget(house: House, person: int, round_: Round, claimed: int) -> None:
     """Erase what may be erased of a person who asked for it; then they are told, and then the mark goes."""
     citizen = _citizen(house, person, round_.now)
     since = citizen.erasing_since
@@ -92,7 +91,7 @@ def forget(house: House, person: int, round_: Round, claimed: int, enough: Enoug
 
     mine: tuple[Appeal, ...] = house.storage.look(Need(Look.MINE), person, round_.now)
     for appeal in filter(allowed, mine):
-        if not enough():
+        if round_.watch.over:
             return
         erase(house.storage, appeal.number, allowed, round_.now)
     kept = [appeal for appeal in mine if appeal.regime is Regime.APPEAL and not allowed(appeal)]
@@ -125,23 +124,24 @@ def _unmarked(house: House, citizen: Citizen, now: datetime) -> None:
     raise Conflict
 
 
-def finish(house: House, now: datetime, enough: Enough) -> int:
+def finish(house: House, watch: Stopwatch) -> int:
     """Go on with the erasures that the webhook left. Returns how many people were worked on."""
-    due = house.outbox.due("erasure", now, AT_ONCE)
+    due = house.outbox.due("erasure", watch.now, AT_ONCE)
     for key, due_at in due:
-        if not enough():
+        if watch.over:
             break
-        if house.outbox.claim(key, due_at, now + CLAIMED):
-            _isolated(house, records.person_of(key), now, enough)
+        if house.outbox.claim(key, due_at, watch.now + CLAIMED):
+            _isolated(house, records.person_of(key), watch)
     return len(due)
 
 
-def _isolated(house: House, person: int, now: datetime, enough: Enough) -> None:
+def _isolated(house: House, person: int, watch: Stopwatch) -> None:
     """One person's trouble is not the others'; it is tried again when the claim ends."""
+    now = watch.now
     queues = house.outbox.queues({person}, now)
     resting = {chat: max(until, now) for chat, until in queues.items()}
     try:
-        forget(house, person, Round(Stopwatch(now), house.storage.chats(), resting), epoch(now + CLAIMED), enough)
+        forget(house, person, Round(watch, house.storage.chats(), resting), epoch(now + CLAIMED))
     except Unavailable:
         raise
     except Exception as fault:  # noqa: BLE001  a fault of ours with one person

@@ -8,7 +8,8 @@ from datetime import datetime
 from appeals.effects import SaveChats
 from appeals.model import Chats
 from appeals.outgoing import Files, Outgoing, Pin, Say, Upload
-from appeals.shell.gateway import Gateway, NoTopic, Sent, Unauthorised
+from appeals.shell.gateway import Gateway, NoTopic, Sent, TryLater, Unauthorised
+from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.storage import Storage
 from appeals.shell.table import Conflict
 from appeals.shell.telemetry import count
@@ -16,8 +17,18 @@ from appeals.shell.telemetry import count
 ATTEMPTS = 5  # at following a group, when others change the bound chats
 
 
-def post(gateway: Gateway, message: Outgoing | Upload, skip: int = 0) -> Sent:
+class _NoTime(TryLater):
+    """Telegram was not asked: the function could end before it answers."""
+
+    def __init__(self, parts_done: int) -> None:
+        super().__init__("no time is left")
+        self.parts_done = parts_done
+
+
+def post(gateway: Gateway, message: Outgoing | Upload, watch: Stopwatch, skip: int = 0) -> Sent:
     """Send it; where a forum topic is gone or closed, its chat gets what belonged there."""
+    if watch.over:
+        raise _NoTime(skip)
     try:
         return gateway.send(message, skip)
     except Unauthorised:

@@ -21,15 +21,13 @@ from appeals.shell.table import Unavailable
 from appeals.shell.telemetry import count, logger
 
 AT_ONCE = 1_000  # due items a run; the next minute goes on
-ROOM_MS = 15_000  # of the function's life, kept for finishing what was begun: longer than Telegram may keep silent
-
-Remaining = Callable[[], int]  # milliseconds the function still has
 
 
-def send_due(house: House, now: datetime, remaining: Remaining) -> int:
+def send_due(house: House, watch: Stopwatch) -> int:
     """Send what is due: events' messages and digests. Returns how many items were worked on."""
+    now = watch.now
     due = dict(house.outbox.due(MESSAGE, now, AT_ONCE))
-    round_ = Round(Stopwatch(now), house.storage.chats())
+    round_ = Round(watch, house.storage.chats())
     owed = _readable(house, due, now)
     ended = {chat for key in due if (chat := queued_chat(key)) is not None}
     staff = round_.chats.staff()
@@ -39,18 +37,19 @@ def send_due(house: House, now: datetime, remaining: Remaining) -> int:
     for key in filter(is_digest, due):
         if house.outbox.claim(key, due[key], now + CLAIMED):
             courier.carry_digest(key[1], round_, epoch(now + CLAIMED))
-    _send(house, courier, owed, round_, remaining)
+    _send(house, courier, owed, round_)
     _end_queues(house, queues.keys() - round_.resting.keys(), round_)
     return len(due)
 
 
-def send_fresh(house: House, events: Iterable[Event], now: datetime, remaining: Remaining) -> None:
+def send_fresh(house: House, events: Iterable[Event], watch: Stopwatch) -> None:
     """Send what this very run has committed, and so holds for LONG_RETRY."""
-    round_ = Round(Stopwatch(now), house.storage.chats())
+    now = watch.now
+    round_ = Round(watch, house.storage.chats())
     owed = [replace(one, due=epoch(now + LONG_RETRY), held=True) for one in _loaded(house, events)]
     queues = house.outbox.queues(_chats(owed, round_), now)
     round_.resting.update({chat: max(until, now) for chat, until in queues.items()})
-    _send(house, house.courier(), owed, round_, remaining)
+    _send(house, house.courier(), owed, round_)
 
 
 def _readable(house: House, due: Mapping[Key, int], now: datetime) -> list[Owed]:
@@ -87,12 +86,12 @@ def _chats(owed: Iterable[Owed], round_: Round) -> set[int]:
     return {chat for one in owed for chat in notices.chats_of(one.event, one.case, round_.chats)}
 
 
-def _send(house: House, courier: Courier, owed: Sequence[Owed], round_: Round, remaining: Remaining) -> None:
+def _send(house: House, courier: Courier, owed: Sequence[Owed], round_: Round) -> None:
     """Lists where there are crowds, then one by one; what there is no time or no leave for stays due."""
 
     def carried(lane: Sequence[Sequence[Owed]]) -> None:
         for at, album in enumerate(lane):
-            if remaining() < ROOM_MS or round_.refuses_all:
+            if round_.watch.over or round_.refuses_all:
                 logger.warning("left to a later run", extra={"events": sum(map(len, lane[at:]))})
                 break
             mine = [held for one in album if _can_go(one, round_) and (held := hold(house.outbox, one, round_))]

@@ -94,21 +94,21 @@ def _sent(house: House, gathered: Gathered, message: Told, skip: int, turn: Turn
     """Send it, not before the chat may be written to again, and to the chat's new id when it has one."""
     gateway = house.vault.gateway()
     if isinstance(message, Toast):
-        return post(gateway, message)
+        return post(gateway, message, turn.watch)
     rest = gathered.queued.get(message.chat)
     if rest is not None and rest > turn.watch.after(timedelta()):
         failed = _Resting("the chat rests", ceil((rest - turn.watch.after(timedelta())).total_seconds()))
         failed.parts_done = skip
         raise failed
     if isinstance(message, Export):
-        return post(gateway, written_out(house, message, gathered.facts, turn.watch.now))
+        return post(gateway, written_out(house, message, gathered.facts, turn.watch.now), turn.watch)
     try:
-        return post(gateway, message, skip)
+        return post(gateway, message, turn.watch, skip)
     except Moved as moved:
         follow(house.storage, message.chat, moved.new_chat, turn.watch.now)
         if isinstance(message, Redraw):  # what stands in the old group cannot be changed any more
             return Sent(None)
-        return post(gateway, replace(message, chat=moved.new_chat), moved.parts_done)
+        return post(gateway, replace(message, chat=moved.new_chat), turn.watch, moved.parts_done)
 
 
 def _strike(house: House, dialog: Dialog, turn: Turn, boards: dict[str, int], left: Pending | None = None) -> Dialog:
@@ -140,7 +140,7 @@ def _redraw(house: House, dialog: Dialog, said: Iterable[Told], turn: Turn) -> N
                 break
             wanted = board.wanted
             try:
-                house.vault.gateway().send(Redraw(wanted.chat, board.message_id, wanted.text, wanted.rows))
+                post(house.vault.gateway(), Redraw(wanted.chat, board.message_id, wanted.text, wanted.rows), turn.watch)
             except (TryLater, Blocked, Moved, Refused):
                 count("MessagesFailed")
                 break

@@ -43,18 +43,17 @@ from appeals.shell.table import Conflict, Unavailable
 from appeals.shell.telemetry import count, logger
 
 ATTEMPTS = 15  # at one update, before it is to come again
-ERASING = timedelta(seconds=15)  # of the webhook's life, before the rest is left to the delivery function
 LOOKS = 12  # things one decision may look up one after another
 
 
-def take(house: House, incoming: Incoming, now: datetime, owner: str) -> None:
-    """Bring one update to its end. `owner` names this invocation, `now` is its time.
+def take(house: House, incoming: Incoming, watch: Stopwatch, owner: str) -> None:
+    """Bring one update to its end. `owner` names this invocation, `watch` tells its time.
 
     Raises ComeAgain or Unavailable when the update is to come again.
     """
     if not concerns_us(incoming):
         return
-    turn = Turn(incoming.update_id, owner, Stopwatch(now))
+    turn = Turn(incoming.update_id, owner, watch)
     for attempt in range(ATTEMPTS):
         if attempt:
             time.sleep(random.uniform(0, 0.02 * attempt))
@@ -196,7 +195,7 @@ def _forget(house: House, effects: Iterable[Effect], facts: Facts, queued: Mappi
     for effect in effects:
         if isinstance(effect, SaveCitizen) and effect.citizen.erasing_since == now:
             round_ = Round(turn.watch, facts.chats, {chat: max(until, now) for chat, until in queued.items()})
-            forget(house, effect.citizen.id, round_, epoch(now + RETRY_AFTER), lambda: turn.watch.after(-ERASING) < now)
+            forget(house, effect.citizen.id, round_, epoch(now + RETRY_AFTER))
 
 
 def _carry(house: House, gathered: Gathered, event: Event, case: Case, turn: Turn) -> Mapping[int, datetime]:
