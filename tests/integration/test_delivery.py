@@ -332,3 +332,22 @@ def test_two_runs_at_once_send_one_message(town: TownUnderTest, monkeypatch: pyt
     monkeypatch.setattr(Outbox, "claim", overlapped)
     minutes(town, 1)
     assert cards(town.admin) == numbers
+
+
+def test_what_another_run_has_just_claimed_is_left_to_it(town: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Known by the time at which it was due, it is another's by now; that one dies, and the next run sends it once."""
+    from appeals.shell.outbox import Outbox
+
+    numbers = planted_owing(town, 2)
+    claim = Outbox.claim
+
+    def too_late(outbox: Outbox, *args: Any) -> bool:
+        assert claim(outbox, *args), "the other run is first"
+        return claim(outbox, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Outbox, "claim", too_late)
+        minutes(town, 1)
+    assert cards(town.admin) == []
+    minutes(town, 3)
+    assert cards(town.admin) == numbers

@@ -181,6 +181,21 @@ def test_another_department_with_a_topic_of_its_own_gets_a_card_and_the_old_one_
     assert card_of(roads, number).buttons[0] == ["Взять", "Другой отдел"]
 
 
+def test_a_copy_that_was_pressed_says_so_like_the_card_and_calls_the_official_as_the_town_does(
+    town: TownUnderTest,
+) -> None:
+    """Taken from a card found in private, by one whose profile has another name by now."""
+    ivan = official(town, "Иван")
+    number = sends(town, citizen(town))
+    alone = town.telegram.seat(ivan, town.telegram.world.chats[ivan.user.id])
+    alone.says(f"/find {number}")
+    town.pump()
+    ivan.user.first_name = "Зайка"
+    presses(town, alone, "Взять", card_of(alone, number))
+    for seat in (alone, ivan):
+        assert "В работе: Иван, с " in card_of(seat, number).text
+
+
 def test_the_card_left_behind_loses_its_buttons_even_when_a_copy_was_pressed(town: TownUnderTest) -> None:
     """Found by /find in private and passed on from there: copy and card both say where it went."""
     roads = town.admin.opens_topic("Дороги")

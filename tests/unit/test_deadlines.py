@@ -74,6 +74,13 @@ def test_a_year_without_decree_is_told_and_guessed() -> None:
     assert deadline(date(2027, 11, 1), MONTH, BEFORE).guessed is None
 
 
+def test_a_deadline_in_the_first_year_without_decree_is_guessed() -> None:
+    """Registered in the last year that is known: the year it reaches into is the one that is named."""
+    unknown = next(year for year in range(2027, 2100) if not BEFORE.has_decree(year))
+    assert deadline(date(unknown - 1, 12, 20), MONTH, BEFORE).guessed == unknown
+    assert deadline(date(unknown - 1, 11, 1), MONTH, BEFORE).guessed is None
+
+
 @pytest.mark.parametrize(
     ("registered", "term", "due", "explained"),
     [
