@@ -57,6 +57,14 @@ def test_the_domain_asks_no_clock(path: Path) -> None:
     assert not set(calls(path)) & CLOCKS
 
 
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.name)
+def test_values_of_the_domain_are_frozen(path: Path) -> None:
+    """A decision cannot change the facts it was given."""
+    classes = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef)]
+    made = {ast.unparse(one) for node in classes for one in node.decorator_list if "dataclass" in ast.unparse(one)}
+    assert made <= {"dataclass(frozen=True)"}
+
+
 def test_only_one_place_asks_what_time_it_is() -> None:
     """A scheduled run without a time takes the clock's; nothing else does. A stopwatch is no clock."""
     asking = {path.name for path in ALL if set(calls(path)) & CLOCKS}
