@@ -16,7 +16,7 @@ from tests.template.stack import ENVIRONMENT, FUNCTIONS, LAMBDAS, ROOT
 
 UNPACKED_MB = 31
 ZIPPED_MB = 9
-FORBIDDEN_AT_START = {"telegram.ext", "aws_xray_sdk", "pydantic", "matplotlib", "PIL", "docx", "openpyxl"}
+FORBIDDEN_AT_START = {"telegram.ext", "aws_xray_sdk", "pydantic", "matplotlib", "PIL", "docx", "openpyxl", "holidays"}
 YEARS = range(1992, 2031)
 
 
