@@ -1,11 +1,6 @@
-"""The town's calendar as the product itself reads it: what is shipped to Lambda is on this process's path too."""
+"""The town's calendar as the product itself reads it."""
 
-import sys
 from datetime import datetime, time
-
-from .ministack import ROOT
-
-sys.path.append(str(ROOT / "functions"))  # last, so that nothing installed is hidden by it
 
 import town
 from appeals.deadlines import Calendar

@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from infra import introduce
 from infra.page import Page
 from infra.telegram import Clock, Simulator
 
@@ -57,6 +58,7 @@ class Stack:
                 entered, self._ports[1], self.template, self._parameters(), (TOKEN, self.secret), self._say
             )
             self.timetable = Timetable(self.clock, self.deployment, self.template.schedules(), self._say)
+            self._introduce(introduce.profile_calls(self.town.staff.id))
             self.set_webhook()
             self.page = Page(self, self._say)
             entered.callback(self.page.close)
@@ -100,8 +102,12 @@ class Stack:
     def set_webhook(self) -> None:
         """Let the simulator bring updates to the door."""
         # As many at once as this machine has power for: 40, Telegram's default, would be 40 cold starts side by side.
-        webhook = {"url": self.webhook_url, "secret_token": self.secret, "max_connections": 2 * (os.cpu_count() or 1)}
-        httpx.post(f"{self.telegram.url}/bot{TOKEN}/setWebhook", json=webhook, trust_env=False).raise_for_status()
+        webhook = introduce.webhook_call(self.webhook_url, self.secret, 2 * (os.cpu_count() or 1))
+        self._introduce([webhook])
+
+    def _introduce(self, calls: Iterable[introduce.Call]) -> None:
+        with httpx.Client(base_url=f"{self.telegram.url}/bot{TOKEN}/", trust_env=False) as telegram:
+            introduce.tell(telegram, calls)
 
     def _simulator(self) -> Simulator:
         try:

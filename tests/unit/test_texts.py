@@ -14,7 +14,8 @@ import town
 from appeals.model import EventType, FileKind, Notice, Result, Role, Status
 from appeals.words import placeholders
 
-FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
+ROOT = Path(__file__).resolve().parents[2]
+SPEAKING = sorted([*(ROOT / "functions").rglob("*.py"), ROOT / "infra" / "introduce.py"])
 WORDS = town.load_words()
 
 
@@ -29,8 +30,8 @@ class Asked:
 
 
 def asked() -> Iterator[Asked]:
-    """Every call of words(...), words.plain(...), words.label(...) in the functions."""
-    for path in sorted(FUNCTIONS.rglob("*.py")):
+    """Every call of words(...), words.plain(...), words.label(...) in the functions, and in the bot's introduction."""
+    for path in SPEAKING:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and (prefix := _asks(node.func)) is not None:
                 for key in _keys(node.args[0]):
@@ -77,7 +78,7 @@ def test_every_text_is_used() -> None:
     """Each is asked for by its key or its family, or named in the code where a table holds the names."""
     named = {
         node.value
-        for path in FUNCTIONS.rglob("*.py")
+        for path in SPEAKING
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
