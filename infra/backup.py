@@ -66,24 +66,39 @@ def import_table(table: str, file: Path) -> int:
     client = boto3.client("dynamodb")
     if client.scan(TableName=table, Limit=1)["Items"]:
         raise SystemExit(f"{table} is not empty: nothing was imported")
-    written = 0
     with _opened(file, "rt") as lines:
-        items = _told(_item(line) for line in lines)
-        while batch := list(islice(items, AT_ONCE)):
-            _put(client, table, batch)
-            written += len(batch)
+        return put_all(client, table, _told(_item(line) for line in lines))
+
+
+def put_all(client: Any, table: str, items: Iterable[Item]) -> int:
+    """Put the items, batch by batch; how many."""
+    return _write(client, table, ({"PutRequest": {"Item": item}} for item in items))
+
+
+def delete_all(client: Any, table: str, keys: Iterable[Item]) -> int:
+    """Delete the items of these keys, batch by batch; how many."""
+    return _write(client, table, ({"DeleteRequest": {"Key": key}} for key in keys))
+
+
+def _write(client: Any, table: str, requests: Iterator[Item]) -> int:
+    written = 0
+    while batch := list(islice(requests, AT_ONCE)):
+        _write_batch(client, table, batch)
+        written += len(batch)
     return written
 
 
-def _put(client: Any, table: str, items: Iterable[Item]) -> None:
-    """All of them; DynamoDB hands back what it has no capacity for."""
-    left = {table: [{"PutRequest": {"Item": item}} for item in items]}
+def _write_batch(client: Any, table: str, batch: list[Item]) -> None:
+    """All of it; DynamoDB hands back what it has no capacity for."""
+    left = {table: batch}
     for pause in PAUSES:
         time.sleep(pause)
         left = client.batch_write_item(RequestItems=left)["UnprocessedItems"]
         if not left:
             return
-    raise SystemExit(f"{table} does not take more: the import is not complete, begin anew with an empty table")
+    raise SystemExit(
+        f"{table} does not take more: what was to be written is not complete, begin anew with an empty table"
+    )
 
 
 def _audit() -> Item:

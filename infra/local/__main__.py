@@ -48,11 +48,13 @@ def _say(text: str) -> None:
 
 
 def _town() -> int:
+    from infra.page import Page
+
     from .prompt import prompt
     from .stack import Stack
 
     begun = time.perf_counter()
-    with Stack(*_ports(), _say) as stack:
+    with Stack(*_ports(), _say) as stack, Page(stack, _say):
         speak = prompt(stack)
         _say(f"Ready in {time.perf_counter() - begun:.0f} s. The town on one page: {stack.telegram.url}/")
         _say("Speak as anna: type /start. `as pavel` is staff, `help` tells the rest, `quit` or Ctrl-C ends.")

@@ -6,7 +6,7 @@ import json
 import subprocess
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -17,6 +17,8 @@ from uuid import uuid4
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
+
+from infra import backup
 
 from .ministack import PYTHON, REGION, ROOT, LocalAwsError
 from .template import Template
@@ -63,6 +65,7 @@ class Deployment:
         self._cloudformation = session.client("cloudformation", endpoint_url=url, config=_CONFIG)
         self._lambda = session.client("lambda", endpoint_url=url, config=_CONFIG)
         self._dynamodb = session.client("dynamodb", endpoint_url=url, config=_CONFIG)
+        self._sqs = session.client("sqs", endpoint_url=url, config=_CONFIG)
         self._names: dict[str, str] = {}
         self.listeners: list[Callable[[Invocation], None]] = []
         self.webhook_url = ""
@@ -138,6 +141,17 @@ class Deployment:
         """The variables that the template gives a function."""
         found = self._lambda.get_function_configuration(FunctionName=self._names[function])
         return dict(found["Environment"]["Variables"])
+
+    def put_items(self, items: Iterable[dict[str, Any]]) -> int:
+        """Put items of DynamoDB's own form into the table; how many."""
+        return backup.put_all(self._dynamodb, self.table, items)
+
+    def empty(self) -> None:
+        """Delete every item and every dead letter."""
+        pages = self._dynamodb.get_paginator("scan").paginate(TableName=self.table, ProjectionExpression="pk, sk")
+        keys = [item for page in pages for item in page["Items"]]
+        backup.delete_all(self._dynamodb, self.table, keys)
+        self._sqs.purge_queue(QueueUrl=self.environment("WebhookFunction")["DEAD_LETTERS_URL"])
 
     def earliest_due(self, due_kind: str) -> float | None:
         """When the first thing of a kind falls due, from the table's index of what is due; None when nothing will."""

@@ -3,7 +3,9 @@
 ministack serves Function URLs too, but stamps them with the machine's clock; here time can be moved.
 """
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -19,20 +21,46 @@ PATH = "/webhook"
 _METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
 
-def door(
-    invoke: Callable[[dict[str, Any]], Any], now: Callable[[], datetime], complain: Callable[[str], None]
-) -> Route:
+class Door:
     """A route that hands requests to the webhook function; one it fails gets 502, as from AWS."""
 
-    async def enter(request: Request) -> Response:
-        body = await request.body()
-        query = request.url.query
-        event = function_url_event(request.method, "/", query, request.headers, body, now())
-        try:
-            answer = function_url_answer(await run_in_threadpool(invoke, event))
-        except LocalAwsError as error:
-            complain(str(error))
-            return Response("Internal Server Error", status_code=502)
-        return Response(answer.body, answer.status, dict(answer.headers))
+    def __init__(
+        self, invoke: Callable[[dict[str, Any]], Any], now: Callable[[], datetime], complain: Callable[[str], None]
+    ) -> None:
+        self._invoke = invoke
+        self._now = now
+        self._complain = complain
+        self._guests = 0
+        self._left = threading.Condition()
 
-    return Route(PATH, enter, methods=_METHODS)
+    @property
+    def route(self) -> Route:
+        """Where Telegram, like anybody else, finds it."""
+        return Route(PATH, self._enter, methods=_METHODS)
+
+    async def _enter(self, request: Request) -> Response:
+        with self._inside():
+            body = await request.body()
+            event = function_url_event(request.method, "/", request.url.query, request.headers, body, self._now())
+            try:
+                answer = function_url_answer(await run_in_threadpool(self._invoke, event))
+            except LocalAwsError as error:
+                self._complain(str(error))
+                return Response("Internal Server Error", status_code=502)
+            return Response(answer.body, answer.status, dict(answer.headers))
+
+    @contextmanager
+    def _inside(self) -> Iterator[None]:
+        with self._left:
+            self._guests += 1
+        try:
+            yield
+        finally:
+            with self._left:
+                self._guests -= 1
+                self._left.notify_all()
+
+    def wait_until_empty(self) -> None:
+        """Until every invocation has ended, those too whose caller has hung up."""
+        with self._left:
+            self._left.wait_for(lambda: self._guests == 0)

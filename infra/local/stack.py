@@ -11,15 +11,14 @@ from typing import Any, Self
 
 import httpx
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from infra import introduce
-from infra.page import Page
 from infra.telegram import Clock, Simulator
 
 from .aws import Deployment
-from .door import PATH, door
+from .door import PATH, Door
 from .installation import install, step
 from .ministack import LocalAwsError
 from .template import Template
@@ -38,7 +37,6 @@ class Stack:
     town: Town
     deployment: Deployment
     timetable: Timetable
-    page: Page | None = None
 
     def __init__(self, port: int, aws_port: int, say: Callable[[str], None], *, start: datetime | None = None) -> None:
         self.clock = Clock(start)
@@ -47,6 +45,8 @@ class Stack:
         self.secret = secrets.token_urlsafe(24)
         self._ports = (port, aws_port)
         self._say = say
+        self._door = Door(self._enter, self.now, say)
+        self.front: ASGIApp = _NOT_YET  # what is served beside the Bot API and the door
         self._exit = ExitStack()
 
     def __enter__(self) -> Self:
@@ -58,10 +58,8 @@ class Stack:
                 entered, self._ports[1], self.template, self._parameters(), (TOKEN, self.secret), self._say
             )
             self.timetable = Timetable(self.clock, self.deployment, self.template.schedules(), self._say)
-            self._introduce(introduce.profile_calls(self.town.staff.id))
+            self._call(introduce.profile_calls(self.town.staff.id))
             self.set_webhook()
-            self.page = Page(self, self._say)
-            entered.callback(self.page.close)
             self._exit = entered.pop_all()
         return self
 
@@ -103,29 +101,35 @@ class Stack:
         """Let the simulator bring updates to the door."""
         # As many at once as this machine has power for: 40, Telegram's default, would be 40 cold starts side by side.
         webhook = introduce.webhook_call(self.webhook_url, self.secret, 2 * (os.cpu_count() or 1))
-        self._introduce([webhook])
+        self._call([webhook])
 
-    def _introduce(self, calls: Iterable[introduce.Call]) -> None:
+    def begin_anew(self) -> None:
+        """The first day again, at the present hour: the first town's people, and nothing stored or said."""
+        with self.timetable.held():
+            self.telegram.faults.clear()
+            self._call([("deleteWebhook", {"drop_pending_updates": True})])
+            self._door.wait_until_empty()
+            self.deployment.empty()
+            self.town.begin_anew()
+            self.set_webhook()
+
+    def _call(self, calls: Iterable[introduce.Call]) -> None:
         with httpx.Client(base_url=f"{self.telegram.url}/bot{TOKEN}/", trust_env=False) as telegram:
             introduce.tell(telegram, calls)
 
     def _simulator(self) -> Simulator:
         try:
-            return Simulator(
-                TOKEN, port=self._ports[0], clock=self.clock, routes=[self._door(), Mount("/", self.serve_page)]
-            )
+            routes = [self._door.route, Mount("/", self.serve_front)]
+            return Simulator(TOKEN, port=self._ports[0], clock=self.clock, routes=routes)
         except OSError as error:
             raise LocalAwsError(f"Port {self._ports[0]} is taken; PORT=… chooses another") from error
 
-    def _door(self) -> Route:
-        def invoke(event: dict[str, Any]) -> Any:
-            return self.deployment.invoke("WebhookFunction", event)
+    def _enter(self, event: dict[str, Any]) -> Any:
+        return self.deployment.invoke("WebhookFunction", event)
 
-        return door(invoke, self.now, self._say)
-
-    async def serve_page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The page, once everything it shows stands; a tab left open from an earlier run comes again."""
-        await (self.page or _NOT_YET)(scope, receive, send)
+    async def serve_front(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever stands in front now; a tab left open from an earlier run comes again."""
+        await self.front(scope, receive, send)
 
     def _parameters(self) -> dict[str, str]:
         people = self.town.people

@@ -56,6 +56,18 @@ class Timetable:
             return run is None
 
     @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nothing scheduled runs, and nobody else moves time, while it lasts."""
+        with self._firing:
+            yield
+
+    def leap(self, to: datetime) -> None:
+        """Move time forward over days on which nobody lives here: nothing runs in between."""
+        with self._firing:
+            self._clock.move_to(to)
+            self._fired_until = max(self._fired_until, to)
+
+    @contextmanager
     def in_real_time(self) -> Iterator[None]:
         """Fire the schedules as time passes by itself; one that fails is told and the others go on."""
         done = threading.Event()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from infra.telegram import Chat, Seat, Simulator, User, post_in_channel
+from infra.telegram import Chat, Seat, Simulator, post_in_channel
 
 
 @dataclass(frozen=True)
@@ -19,16 +19,41 @@ CITIZEN = Resident("citizen", "Житель")
 
 @dataclass
 class Town:
-    """People by the names one calls them at the prompt, the staff's group, the channel with its comments."""
+    """People by the names one calls them at the prompt, the groups of the town hall, the channel with its comments."""
 
     telegram: Simulator
     people: dict[str, Seat]
     staff: Chat
+    office: Chat  # a department's own, not yet a supergroup
     channel: Chat
+    comments: Chat
+
+    @property
+    def _groups(self) -> tuple[Chat, ...]:
+        return self.staff, self.office, self.channel, self.comments
 
     def in_staff(self, name: str, topic: int | None = None) -> Seat:
         """A person's place in the staff group."""
         return self.telegram.seat(self.people[name], self.staff, topic)
+
+    def begin(self) -> None:
+        """Everybody at their place on the first day, as long as nothing listens yet."""
+        for name in STAFF:
+            self.in_staff(name)
+        self.telegram.seat(self.people["olga"], self.office)
+        for group in self._groups:
+            self.telegram.world.join(group, self.people["admin"].user, "creator")
+        self.people["head"].says("/start")  # a bot cannot write first: the head has opened it once
+        post_in_channel(self.telegram.world, self.channel, _POST)
+        self.telegram.take_updates()
+
+    def begin_anew(self) -> None:
+        """The first day again: everybody who was there then, under the same ids, and nothing said yet."""
+        self.people = {name: self.people[name] for name in _PEOPLE}
+        for group in self._groups:
+            group.members.clear()
+        self.telegram.begin_anew([*(seat.chat for seat in self.people.values()), *self._groups])
+        self.begin()
 
     def works(self, name: str) -> bool:
         """Whether one finds this person in the staff group."""
@@ -61,28 +86,17 @@ STAFF = ("pavel", "olga", "vera", "sergey", "admin")
 def found_town(telegram: Simulator) -> Town:
     """Settle everybody in; the staff group is a forum and the administrator its administrator."""
     people = {name: telegram.person(first, last) for name, (first, last, _) in _PEOPLE.items()}
-    staff = telegram.group("Отклик: сотрудники", forum=True)
-    town = Town(telegram, people, staff, _channel(telegram, people["admin"].user))
-    for name in STAFF:
-        town.in_staff(name)
-    small = telegram.group("Благоустройство: отдел", kind="group")
-    telegram.seat(people["olga"], small)
-    for group in (staff, small):
-        telegram.world.join(group, people["admin"].user, "creator")
-    people["head"].says("/start")  # a bot cannot write first: the head has opened it once, before it listens
-    post_in_channel(telegram.world, town.channel, _POST)
-    telegram.take_updates()
+    town = Town(
+        telegram,
+        people,
+        staff=telegram.group("Отклик: сотрудники", forum=True),
+        office=telegram.group("Благоустройство: отдел", kind="group"),
+        channel=telegram.group("Белогорск официально", kind="channel"),
+        comments=telegram.group("Белогорск: комментарии"),
+    )
+    town.channel.discussion = town.comments.id
+    town.begin()
     return town
-
-
-def _channel(telegram: Simulator, administrator: User) -> Chat:
-    """The town's channel and the group in which its posts are discussed."""
-    channel = telegram.group("Белогорск официально", kind="channel")
-    comments = telegram.group("Белогорск: комментарии")
-    channel.discussion = comments.id
-    for chat in (channel, comments):
-        telegram.world.join(chat, administrator, "creator")
-    return channel
 
 
 _POST = "Сообщить о проблеме в городе можно боту администрации: @otklik_bot. Ответ придёт туда же."

@@ -6,7 +6,8 @@ import json
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import Self
 from urllib.parse import quote
 
 from sse_starlette import EventSourceResponse
@@ -20,6 +21,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from infra.local.stack import Stack
+
 from . import faults, table, uploads
 from .deeds import Deeds
 from .feed import Feed
@@ -32,16 +35,13 @@ from .scenes import SCENES
 from .shown import Shown
 from .watching import watch
 
-if TYPE_CHECKING:
-    from infra.local.stack import Stack
-
 STATIC = Path(__file__).parent / "static"
 _AT_ONCE = 200
 _LARGEST = 512 * 1024 * 1024  # a request: ten files of the largest size
 
 
 class Page:
-    """The page of a stack that stands: an application of its own beside the Bot API."""
+    """`with Page(stack, say):` serves the page of a stack that stands, beside its Bot API."""
 
     def __init__(self, stack: Stack, say: Callable[[str], None]) -> None:
         self._stack = stack
@@ -63,9 +63,14 @@ class Page:
         except Exception:  # noqa: BLE001  one request's fault is not the server's
             self._say(traceback.format_exc())
 
-    def close(self) -> None:
-        """Before the stack goes: let time stand still."""
-        self._mover.close()
+    def __enter__(self) -> Self:
+        self._stack.front = self
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._mover.close()  # before the stack goes
 
     def _routes(self) -> list[Route | Mount]:
         return [

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from infra.local.stack import Stack
 from infra.telegram import CannotDo, Chat, Message, Obstacle, Seat, migrate, post_in_channel
 from infra.telegram.errors import JSON
 from infra.telegram.obstacles import check_administrator
 
 from .refusal import Fields, conflict, not_in_telegram, unknown, wrong
 from .shown import Shown
-
-if TYPE_CHECKING:
-    from infra.local.stack import Stack
 
 TOPIC_LETTERS = 128
 

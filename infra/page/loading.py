@@ -5,15 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
+from infra.local.stack import Stack
 from infra.telegram.errors import JSON
 
 from .refusal import conflict, unknown
 from .scenes import SCENES
-
-if TYPE_CHECKING:
-    from infra.local.stack import Stack
 
 
 @dataclass

@@ -5,16 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from infra.local.ministack import LocalAwsError
 from infra.local.rules import next_working_morning
+from infra.local.stack import Stack
 from infra.telegram.errors import JSON
 
 from .refusal import Fields, conflict, wrong
-
-if TYPE_CHECKING:
-    from infra.local.stack import Stack
 
 FARTHEST = timedelta(days=400)
 PATIENCE = 5.0  # seconds that a run may take to its end when everything ends

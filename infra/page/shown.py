@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from infra.local.stack import Stack
 from infra.telegram.errors import JSON
 from infra.telegram.profile import menu
 from infra.telegram.updates import Tracked
 from infra.telegram.world import Chat, Message, User
-
-if TYPE_CHECKING:
-    from infra.local.stack import Stack
 
 AT_FIRST = 50  # messages of each chat
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from mimetypes import guess_type
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 
+from infra.local.stack import Stack
 from infra.telegram import CannotDo, Message, Seat
 from infra.telegram.errors import JSON
 from infra.telegram.files import File
@@ -16,9 +17,6 @@ from infra.telegram.files import File
 from .deeds import Deeds, answered
 from .refusal import Fields, not_in_telegram, unknown, wrong
 from .shown import Shown
-
-if TYPE_CHECKING:
-    from infra.local.stack import Stack
 
 MOST = 10  # an album holds no more
 _MB = 1024 * 1024

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from infra.local.stack import Stack
 from infra.telegram import Event
 from infra.telegram.errors import JSON
 
@@ -11,9 +10,6 @@ from . import faults
 from .feed import Feed
 from .runs import Runs
 from .shown import Shown
-
-if TYPE_CHECKING:
-    from infra.local.stack import Stack
 
 
 def watch(stack: Stack, shown: Shown, runs: Runs, feed: Feed) -> None:

@@ -27,6 +27,10 @@ class Editing:
         """A person pressed a button and waits: the query may be answered once, for a while."""
         self._queries[query_id] = (self._world.clock.seconds(), user, message)
 
+    def forget(self) -> None:
+        """Nobody waits for an answer any more."""
+        self._queries.clear()
+
     def text(self, call: Call) -> JSON:
         """editMessageText."""
         content = read_text(call.params, too_long="MESSAGE_TOO_LONG")

@@ -1,7 +1,10 @@
-"""Groups and channels: what the bot hears of them, posts carried to the discussion, a group that outgrows itself."""
+"""Groups and channels: what the bot hears of them, posts carried on, a group that outgrows itself, a new beginning."""
+
+from collections.abc import Collection
 
 from .entities import detect
 from .errors import JSON
+from .files import Files
 from .world import ANONYMOUS_ADMIN, CHANNEL_FORWARDER, Chat, Event, Message, World
 
 _SERVICE = {"new_chat_members", "left_chat_member", "forum_topic_created", "migrate_to_chat_id"}
@@ -54,3 +57,19 @@ def bot_hears(world: World, chat: Chat, message: JSON) -> bool:
     to_bot = message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.id
     command = any(e["type"] == "bot_command" and e["offset"] == 0 for e in message.get("entities", []))
     return to_bot or command or bool(message.keys() & _SERVICE)
+
+
+def begin_anew(world: World, chats: Collection[Chat]) -> None:
+    """Only these chats are left, and their people; nothing was said in them yet, though their numbers go on."""
+    world.files = Files()
+    world.chats = {chat.id: chat for chat in chats}
+    people = {person for chat in chats for person in (*chat.members, chat.id)} | {world.bot.id}
+    world.users = {person: user for person, user in world.users.items() if person in people}
+    for chat in chats:
+        chat.messages.clear()
+        chat.topics.clear()
+        chat.keyboard, chat.blocked, chat.migrated_to = None, False, None
+        if chat.user:
+            chat.user.deactivated = False
+        else:
+            chat.members[world.bot.id] = "administrator"

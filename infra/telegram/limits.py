@@ -19,6 +19,10 @@ class RateLimiter:
         self._clock = clock
         self._sent: dict[int | None, deque[float]] = defaultdict(deque)
 
+    def forget(self) -> None:
+        """As if nothing had been sent."""
+        self._sent.clear()
+
     def take(self, chat_id: int, *, messages: int = 1) -> None:
         """Let so many messages to a chat through, or raise Telegram's 429 with the seconds to wait."""
         if self.lenient:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 from typing import Literal, Self
 
@@ -18,6 +18,7 @@ from .delivery import Delivery
 from .editing import Editing
 from .errors import JSON
 from .faults import Fault, FaultKind, Faults
+from .groups import begin_anew
 from .guard import Guard
 from .limits import RateLimiter
 from .people import Seat
@@ -56,11 +57,11 @@ class Simulator:
         self.faults = Faults()
         self.profile = Profile(self.world)
         self.delivery = Delivery(self.clock, self.world.lock)
-        editing = Editing(self.world)
+        self._editing = Editing(self.world)
         self.world.send_update = self.delivery.put
-        self.world.on_press = editing.await_answer
+        self.world.on_press = self._editing.await_answer
         sending = Sending(self.world, self.limits)
-        served = methods_served(sending, editing, self.delivery, self.profile)
+        served = methods_served(sending, self._editing, self.delivery, self.profile)
         self._server = Server(token, self.world, self.faults, served)
         self.on_close: list[Callable[[], None]] = []  # who answers somebody for as long as the server stands
         self._routes = [
@@ -177,6 +178,20 @@ class Simulator:
     def settle(self, seconds: float = 60) -> None:
         """Wait until no update is on its way; TimeoutError after so many real seconds."""
         self.delivery.settle(seconds)
+
+    def begin_anew(self, chats: Collection[Chat]) -> None:
+        """Only these chats are left, as empty as on the first day; what was waiting or going wrong is over.
+
+        Time, numbers of messages and updates, and what the bot says of itself go on.
+        """
+        with self.world.lock:
+            self.take_updates()
+            begin_anew(self.world, chats)
+            self._editing.forget()
+            self.limits.forget()
+            self.faults.clear()
+            self.calls.clear()
+            self.updates.clear()
 
     def change_token(self, token: str) -> None:
         """As @BotFather's /revoke: from now on only this token is known."""

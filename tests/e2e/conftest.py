@@ -11,6 +11,7 @@ import pytest
 
 from infra.local.stack import Stack
 from infra.local.story import MORNING
+from infra.page import Page
 from tests.e2e.running import Start, free_port
 from tests.e2e.scenes import Scenes
 
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The stack with a town in it; tests share it and leave it standing."""
-    with Stack(free_port(), free_port(), print) as standing:
+    with Stack(free_port(), free_port(), print) as standing, Page(standing, print):
         yield standing
 
 

@@ -37,12 +37,13 @@ class NoFunctions(Deployment):
 def a_page(*, schedules: tuple[str, ...] = ()) -> Iterator[tuple[Stack, httpx.Client]]:
     """The stack as far as the page sees it, and a browser that is at its address; its schedules run into the void."""
     stack = Stack(0, 0, lambda _: None, start=MORNING)
-    with Simulator(TOKEN, clock=stack.clock, routes=[Mount("/", stack.serve_page)]) as telegram:
+    with Simulator(TOKEN, clock=stack.clock, routes=[Mount("/", stack.serve_front)]) as telegram:
         stack.telegram, stack.town = telegram, found_town(telegram)
         stack.deployment = NoFunctions()
         runs = [Schedule("DigestFunction", expression, stack.zone) for expression in schedules]
         stack.timetable = Timetable(stack.clock, stack.deployment, runs, lambda _: None)
-        stack.page = Page(stack, lambda _: None)
-        with httpx.Client(base_url=telegram.url, trust_env=False, timeout=10) as browser:
+        with (
+            Page(stack, lambda _: None),
+            httpx.Client(base_url=telegram.url, trust_env=False, timeout=10) as browser,
+        ):
             yield stack, browser
-        stack.page.close()
