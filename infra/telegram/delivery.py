@@ -22,6 +22,7 @@ from .updates import Attempt, Tracked, Webhook, queue_of
 ANSWER_SECONDS = 60.0
 MESSAGE_LIFETIME = 24 * 3600
 PRESS_LIFETIME = 150
+MOST_CONNECTIONS = 100
 LONGEST_PAUSE = 60
 LONGEST_RETRY_AFTER = 3600
 _ASKED_FOR_ONLY = {"chat_member", "message_reaction", "message_reaction_count"}
@@ -202,7 +203,7 @@ class Delivery:
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
             raise bad_request("secret token contains unallowed characters")
         await self._reset(call)
-        connections = call.params.get("max_connections", 40)
+        connections = min(max(call.params.get("max_connections", 40), 1), MOST_CONNECTIONS)
         self._allowed = tuple(call.params.get("allowed_updates", ()))
         self._webhook = Webhook(url, secret, connections, self._allowed)
         self._places = asyncio.Semaphore(connections)

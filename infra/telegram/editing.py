@@ -73,6 +73,9 @@ class Editing:
         text = call.params.get("text", "")
         if utf16_length(text) > _TOAST_LIMIT:
             raise bad_request("MESSAGE_TOO_LONG")
+        own = f"t.me/{self._world.bot.username}?start="
+        if own not in call.params.get("url", own):  # games aside, which are not played
+            raise bad_request("URL_INVALID")
         alert = bool(call.params.get("show_alert"))
         self._world.tell(Event("toast", message.chat, message, text, user, alert))
         return True

@@ -46,9 +46,41 @@ class Profile:
         user = self._world.users.get(call.params["user_id"])
         if user is None:
             raise bad_request("user not found")
-        status = chat.members.get(user.id, "left")
-        rights = _ADMINISTRATOR if status == "administrator" else {}
-        return {"user": user.json(), "status": status} | rights
+        return self._member(chat, user.id)
+
+    def _member(self, chat: Chat, user_id: int) -> JSON:
+        status = chat.members.get(user_id, "left")
+        return {"user": self._world.users[user_id].json(), "status": status} | _OF_A_STATUS.get(status, {})
+
+    def administrators(self, call: Call) -> list[JSON]:
+        """getChatAdministrators: people, and other bots only when asked for; this bot knows of itself."""
+        chat = self._group(call, "there are no administrators in the private chat")
+        statuses = {user: status for user, status in chat.members.items() if status in ("administrator", "creator")}
+        return [self._member(chat, user) for user in statuses]
+
+    def member_count(self, call: Call) -> int:
+        """getChatMemberCount."""
+        chat = self._world.chat(call.params["chat_id"])
+        if chat.user:
+            return 2
+        return sum(1 for status in chat.members.values() if status not in ("left", "kicked"))
+
+    def leave(self, call: Call) -> bool:
+        """leaveChat: the bot hears nothing from there any more, and is told of it."""
+        chat = self._group(call, "chat member status can't be changed in private chats")
+        bot = self._world.bot
+        before = self._member(chat, bot.id)
+        chat.members[bot.id] = "left"
+        after = {"old_chat_member": before, "new_chat_member": self._member(chat, bot.id)}
+        change = {"chat": chat.json(), "from": bot.json(), "date": int(self._world.clock.seconds())}
+        self._world.send_update({"my_chat_member": change | after})
+        return True
+
+    def _group(self, call: Call, refusal: str) -> Chat:
+        chat = self._world.reach(call.params["chat_id"])
+        if chat.user:
+            raise bad_request(refusal)
+        return chat
 
     def topic(self, call: Call) -> JSON:
         """createForumTopic."""
@@ -99,12 +131,21 @@ class Profile:
 
     def set_text(self, call: Call) -> bool:
         """setMyName, setMyDescription, setMyShortDescription."""
-        kind = {"setMyName": "name", "setMyDescription": "description"}.get(call.method, "short_description")
+        kind = _TEXTS[call.method[3:]]
         text = call.params.get(kind, "")
         if len(text) > _NAME_LIMITS[kind]:
             raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
         self.texts[kind, call.params.get("language_code", "")] = text
         return True
+
+    def text(self, call: Call) -> JSON:
+        """getMyName, getMyDescription, getMyShortDescription: of the language, or else the one for all."""
+        kind = _TEXTS[call.method[3:]]
+        own = self._world.bot.first_name if kind == "name" else ""
+        for language in (call.params.get("language_code", ""), ""):
+            if found := self.texts.get((kind, language)):
+                return {kind: found}
+        return {kind: own}
 
 
 def menu(commands: Mapping[Scope, list[JSON]], chat: Chat, user: User) -> list[JSON]:
@@ -143,6 +184,7 @@ def _scope(params: JSON) -> Scope:
     return (scope["type"], *place, params.get("language_code", ""))
 
 
+_TEXTS = {"MyName": "name", "MyDescription": "description", "MyShortDescription": "short_description"}
 _NO_GIFTS = {
     "unlimited_gifts": False,
     "limited_gifts": False,
@@ -165,4 +207,10 @@ _ADMINISTRATOR = {
     "can_delete_stories": False,
     "can_pin_messages": True,
     "can_manage_topics": True,
+}
+# What a member of a status has besides; the fields are those of the library's ChatMember classes.
+_OF_A_STATUS: dict[str, JSON] = {
+    "administrator": _ADMINISTRATOR,
+    "creator": {"is_anonymous": False},
+    "kicked": {"until_date": 0},
 }

@@ -57,6 +57,12 @@ def methods() -> Mapping[str, Method]:
     }
 
 
+@cache
+def names() -> Mapping[str, str]:
+    """Each method's name by the same in small letters: Telegram does not mind the case."""
+    return {name.lower(): name for name in methods()}
+
+
 def _method(name: str, function: Callable[..., Any]) -> Method:
     hints = get_type_hints(function, localns=_NAMES)
     signature = inspect.signature(function).parameters

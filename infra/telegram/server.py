@@ -19,7 +19,7 @@ from .editing import Editing
 from .errors import JSON, TelegramError, bad_request, not_found, unauthorized
 from .faults import FaultKind, Faults
 from .profile import Profile
-from .schema import Method, methods
+from .schema import Method, methods, names
 from .sending import Call, Sending, Upload
 from .world import World
 
@@ -76,7 +76,8 @@ class Server:
 
     async def call(self, request: Request) -> Response:
         """Serve `/bot<token>/<method>`."""
-        name = request.path_params["method"]
+        asked = request.path_params["method"]
+        name = names().get(asked.lower(), asked)
         params, uploads = await _body(request)
         await asyncio.sleep(self.delay)
         fault = self._faults.meet(name, _as_id(params.get("chat_id")))
@@ -160,6 +161,9 @@ def methods_served(
         "getMe": profile.me,
         "getChat": profile.chat,
         "getChatMember": profile.member,
+        "getChatAdministrators": profile.administrators,
+        "getChatMemberCount": profile.member_count,
+        "leaveChat": profile.leave,
         "getFile": profile.file,
         "createForumTopic": profile.topic,
         "setMyCommands": profile.set_commands,
@@ -168,6 +172,9 @@ def methods_served(
         "setMyName": profile.set_text,
         "setMyDescription": profile.set_text,
         "setMyShortDescription": profile.set_text,
+        "getMyName": profile.text,
+        "getMyDescription": profile.text,
+        "getMyShortDescription": profile.text,
         "setWebhook": delivery.set_webhook,
         "deleteWebhook": delivery.delete_webhook,
         "getWebhookInfo": delivery.info,

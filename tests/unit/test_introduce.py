@@ -42,24 +42,24 @@ def test_the_bot_is_introduced_by_one_command_and_again_by_the_same(telegram: Si
     assert "112" in telegram.profile.texts["description", ""]
     assert "59-ФЗ" in telegram.profile.texts["description", ""]
     assert "112" in telegram.profile.texts["short_description", ""]
-    assert [command["description"] for command in telegram.profile.commands["all_private_chats",]] == [
+    assert [command["description"] for command in telegram.profile.commands["all_private_chats", ""]] == [
         "Новое сообщение",
         "Мои сообщения",
         "Справка",
     ]
-    assert set(telegram.profile.commands) == {("all_private_chats",), ("chat", STAFF)}
+    assert set(telegram.profile.commands) == {("all_private_chats", ""), ("chat", STAFF, "")}
 
 
 def test_until_the_staff_chat_is_known_every_group_is_offered_the_commands(telegram: Simulator) -> None:
     """Only an official's are answered there anyway."""
     assert introduce.main([URL]) == 0
-    assert set(telegram.profile.commands) == {("all_private_chats",), ("all_group_chats",)}
+    assert set(telegram.profile.commands) == {("all_private_chats", ""), ("all_group_chats", "")}
 
 
 def test_every_command_of_the_staff_is_offered_and_no_citizens_one(telegram: Simulator) -> None:
     """Those without words in [commands] are the citizens' own."""
     introduce.main([URL])
-    offered = {f"/{command['command']}" for command in telegram.profile.commands["all_group_chats",]}
+    offered = {f"/{command['command']}" for command in telegram.profile.commands["all_group_chats", ""]}
     assert set(COMMANDS) - offered == {"/start", "/my", "/new", "/mydata", "/forget"}
     assert {key for key in town.load_words().texts if key.startswith("commands.")} == {
         f"commands.{command.removeprefix('/')}" for command in offered

@@ -422,6 +422,87 @@ def test_profile_is_held_against_its_limits(telegram: Simulator, run: Run, bot: 
         run(bot.set_my_short_description("я" * 121))
 
 
+def test_what_the_bot_says_of_itself_can_be_read_again(telegram: Simulator, run: Run, bot: Bot) -> None:
+    """In the language asked for, or else the one for all; without any of its own the name is @BotFather's."""
+    assert run(bot.get_my_name()).name == "Отклик"
+    assert run(bot.get_my_description()).description == ""
+    run(bot.set_my_description("Приёмная"))
+    run(bot.set_my_description("Reception", language_code="en"))
+    run(bot.set_my_name("Приёмная города"))
+    assert run(bot.get_my_description(language_code="fr")).description == "Приёмная"
+    assert run(bot.get_my_description(language_code="en")).description == "Reception"
+    assert run(bot.get_my_name()).name == "Приёмная города"
+    assert run(bot.get_my_short_description()).short_description == ""
+
+
+def test_who_is_in_a_group(telegram: Simulator, run: Run, bot: Bot, anna: Seat, staff: Chat) -> None:
+    """Administrators and how many there are; a private chat has none of the former."""
+    telegram.seat(anna, staff)
+    telegram.seat(telegram.person("Борис"), staff)
+    staff.members[anna.user.id] = "creator"
+    found = run(bot.get_chat_administrators(staff.id))
+    assert [(member.user.first_name, member.status) for member in found] == [
+        ("Отклик", "administrator"),
+        ("Анна", "creator"),
+    ]
+    assert run(bot.get_chat_member_count(staff.id)) == 3
+    assert run(bot.get_chat_member_count(anna.chat.id)) == 2
+    seen = refused(telegram, run, bot.get_chat_administrators(anna.chat.id))
+    assert seen == "Bad Request: there are no administrators in the private chat"
+
+
+def test_a_bot_that_has_left_a_group_is_out(telegram: Simulator, run: Run, bot: Bot, anna: Seat, staff: Chat) -> None:
+    """It is told of its own leaving, and may not write there; a private chat cannot be left."""
+    assert run(bot.leave_chat(staff.id))
+    (update,) = (Update.de_json(update, None) for update in telegram.take_updates())
+    assert update.my_chat_member
+    assert update.my_chat_member.new_chat_member.status == "left"
+    with pytest.raises(Forbidden):
+        run(bot.send_message(staff.id, "x"))
+    with pytest.raises(BadRequest):
+        run(bot.leave_chat(anna.chat.id))
+
+
+def test_a_press_opens_no_page_but_the_bots_own(telegram: Simulator, run: Run, bot: Bot, anna: Seat) -> None:
+    """answerCallbackQuery's url is a link that starts this bot, or a game's."""
+    run(bot.send_message(anna.user.id, "x", reply_markup=button()))
+    for url, passes in (("https://t.me/otklik_bot?start=snow", True), ("https://example.org", False)):
+        anna.presses("Да")
+        (update,) = telegram.take_updates()
+        call = bot.answer_callback_query(update["callback_query"]["id"], url=url)
+        if passes:
+            assert run(call)
+        else:
+            assert refused(telegram, run, call) == "Bad Request: URL_INVALID"
+
+
+def test_the_case_of_a_methods_name_does_not_matter(telegram: Simulator) -> None:
+    """As at Telegram."""
+    answer = httpx.get(f"{telegram.url}/bot{TOKEN}/GETme", trust_env=False).json()
+    assert answer["result"]["is_bot"]
+    assert telegram.calls[-1].method == "getMe"
+
+
+def test_a_world_begun_anew_keeps_only_who_is_named(telegram: Simulator, run: Run, bot: Bot, staff: Chat) -> None:
+    """Nothing said, nobody else, no limit used up; the numbers of messages and updates go on."""
+    boris, anna = telegram.person("Борис"), telegram.person("Анна")
+    boris.says("/start")
+    run(bot.send_message(boris.user.id, "x", reply_markup=button()))
+    for _ in range(20):
+        run(bot.send_message(staff.id, "x"))
+    anna.blocks()
+    last = telegram.updates[-1].update["update_id"]
+    telegram.begin_anew([anna.chat, staff])
+    assert not telegram.calls
+    assert not telegram.take_updates()
+    assert set(telegram.world.chats) == {anna.user.id, staff.id}
+    assert set(telegram.world.users) == {anna.user.id, bot.id}
+    assert run(bot.send_message(staff.id, "y")).message_id == 21
+    anna.says("/start")
+    (update,) = telegram.take_updates()
+    assert update["update_id"] == last + 1
+
+
 # -- limits
 
 

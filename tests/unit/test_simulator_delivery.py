@@ -158,6 +158,13 @@ def test_webhook_addresses_and_secrets_are_checked(telegram: Simulator) -> None:
     assert answer["description"] == "Bad Request: secret token contains unallowed characters"
 
 
+@pytest.mark.parametrize(("asked", "given"), [(0, 1), (7, 7), (1_000, 100)])
+def test_so_many_connections_at_once_as_telegram_makes(telegram: Simulator, asked: int, given: int) -> None:
+    """From 1 to 100; what lies outside is brought inside."""
+    call(telegram, "setWebhook", url="https://example.org/", max_connections=asked)
+    assert call(telegram, "getWebhookInfo")["result"]["max_connections"] == given
+
+
 def test_updates_are_fetched_when_there_is_no_webhook(telegram: Simulator) -> None:
     """getUpdates conflicts with a webhook, waits for news, and forgets what the offset confirms."""
     assert call(telegram, "getUpdates")["error_code"] == 409
