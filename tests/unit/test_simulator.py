@@ -497,6 +497,7 @@ def test_a_world_begun_anew_keeps_only_who_is_named(telegram: Simulator, run: Ru
     assert not telegram.take_updates()
     assert set(telegram.world.chats) == {anna.user.id, staff.id}
     assert set(telegram.world.users) == {anna.user.id, bot.id}
+    assert not staff.messages
     assert run(bot.send_message(staff.id, "y")).message_id == 21
     anna.says("/start")
     (update,) = telegram.take_updates()
