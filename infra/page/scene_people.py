@@ -88,6 +88,12 @@ def writes(words: Callable[[], str]) -> Deed:
 
 
 agrees = presses("Даю согласие")
+anew = writes(lambda: "Новое сообщение")  # the menu's key: whatever is still asked, this is another matter
+
+
+def heard(one: Seat, words: str) -> Message:
+    """The bot's newest message with these words."""
+    return next(message for message in reversed(one.heard) if words in message.text)
 
 
 def sends(topic: str = "") -> tuple[Deed, ...]:

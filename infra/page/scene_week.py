@@ -11,7 +11,7 @@ import town
 from infra.local.stack import Stack
 from infra.telegram import Seat
 
-from .scene_people import Deed, Desk, agrees, number_of, offers, presses, sends, staffed, together, writes
+from .scene_people import Deed, Desk, agrees, anew, heard, number_of, offers, presses, sends, staffed, together, writes
 from .scene_texts import TOPICS, Voice
 
 APPEALS = 60
@@ -77,7 +77,8 @@ class Week:
             tells: Deed = partial(Seat.sends, kind="photo", caption=words)
         else:
             tells = writes(lambda: words)
-        self._does(person, tells, *(() if person.heard else (agrees,)), *sends(topic))
+        begins = (anew, tells) if person.heard else (tells, agrees)
+        self._does(person, *begins, *sends(topic))
         report()
         number = number_of(person)
         desk = self.desks[town.load().topic(topic).department]
@@ -103,7 +104,7 @@ class Week:
         asks = presses("Спросить", on=card), lambda one: one.says(question, reply_to=one.last)
         self._does(self._holder(desk, number), *asks)
         replies = self.stack.now() + timedelta(minutes=self.chance.randint(15, 200))
-        self.later(replies, lambda: self._does(person, lambda one: one.says(reply, reply_to=one.last)))
+        self.later(replies, lambda: self._does(person, lambda one: one.says(reply, reply_to=heard(one, question))))
 
     def _is_answered(self, desk: Desk, number: str, person: Seat, *, again: bool = False) -> None:
         card = desk.card(number)
