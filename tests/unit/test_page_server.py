@@ -287,7 +287,7 @@ def test_a_scene_is_loaded_once_at_a_time_and_its_failure_is_told(
 
     monkeypatch.setitem(SCENES, "week", Scene("Неделя", "60 сообщений", load))
     told = Told(browser)
-    assert browser.post("/api/scenes", json={"name": "year"}).status_code == 404
+    assert browser.post("/api/scenes", json={"name": "century"}).status_code == 404
     assert browser.post("/api/scenes", json={"name": "week"}).status_code == 202
     assert told.last("scene")["scene"]["state"] == "running"
     assert browser.post("/api/scenes", json={"name": "week"}).status_code == 409
