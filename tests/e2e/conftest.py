@@ -1,13 +1,15 @@
 """The local stack, once for all of these tests, and the means to start `make run` as a process of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from infra.local.stack import Stack
 from infra.local.story import MORNING
@@ -16,6 +18,15 @@ from tests.e2e.running import Start, free_port
 from tests.e2e.scenes import Scenes
 
 ROOT = Path(__file__).resolve().parents[2]
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+USUAL: ViewportSize = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +65,51 @@ def start(tmp_path: Path) -> Start:
                 process.terminate()
 
     return started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Without one its tests are skipped, or fail where OTKLIK_BROWSER=required."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        told = "there is no chromium on PATH: install it (apt install chromium) to test the page"
+        if os.environ.get("OTKLIK_BROWSER") == "required":
+            pytest.fail(told)
+        pytest.skip(told)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, stack: Stack) -> Iterator[Page]:
+    """The town on one page while time goes by. It may complain of nothing and ask no other host for anything."""
+    context = browser.new_context(viewport=USUAL, locale="ru-RU", color_scheme="light")
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda asked: troubles.append(asked.url) if not _is_ours(asked.url, stack) else None)
+    with stack.timetable.in_real_time():
+        page.goto(stack.telegram.url)
+        page.locator("#list .chats button").first.wait_for()
+        yield page
+        context.close()
+    assert troubles == []
+
+
+def _is_ours(url: str, stack: Stack) -> bool:
+    return url.startswith((f"{stack.telegram.url}/", f"blob:{stack.telegram.url}/", "data:"))
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], None]:
+    """Saves what is seen into the folder OTKLIK_SCREENSHOTS; without one nothing is kept."""
+    folder = os.environ.get("OTKLIK_SCREENSHOTS")
+
+    def save(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+    return save
