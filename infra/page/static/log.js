@@ -8,7 +8,8 @@ import { shown } from "./words.js";
 const PAUSE = 300; // milliseconds between two drawings
 const FUNCTIONS = { webhook: "Приём", escalation: "Сроки", digest: "Сводка", delivery: "Доставка" };
 const KINDS = {
-  appeal: "сообщение", event: "событие", dialog: "диалог", message: "отправка", marker: "отметка", citizen: "житель", staff: "сотрудник", counter: "счётчик",
+  appeal: "сообщение", audit: "след", citizen: "житель", dialog: "диалог", digest: "сводка", event: "событие",
+  message: "отправка", official: "сотрудник", pointer: "ссылка жителя", proposal: "предложение", queue: "очередь",
 };
 const rows = new Map(); // run id -> its row
 let stale = true;
@@ -99,7 +100,7 @@ function line(run) {
       el("span", {}, `${Math.round(run.seconds * 1000)} мс`),
       run.status !== null && el("span", { class: run.status >= 400 ? "wrong" : "" }, `HTTP ${run.status}`),
     ),
-    el("div", { class: "cause" }, run.cause === "schedule" ? "по расписанию" : run.cause),
+    el("div", { class: "cause" }, run.cause === "schedule" ? "по расписанию" : run.cause.replace("update", "Обновление")),
     run.error && el("div", { class: "wrong" }, run.error),
     el("dl", {}, ...facts(run)),
     run.appeals.length > 0 &&

@@ -33,14 +33,14 @@ export function tell(kind, ...what) {
 
 // Ask for everything anew.
 export async function load() {
-  const came = await get("/api/town");
+  const [came, { updates }] = await Promise.all([get("/api/town"), get("/api/updates")]);
   setZone(came.zone);
   Object.assign(town, {
     ...came,
     people: new Map(came.people.map((person) => [person.id, person])),
     chats: new Map(came.chats.map((chat) => [chat.id, settled(chat)])),
     runs: came.runs.slice(-KEPT_RUNS),
-    updates: new Map(),
+    updates: new Map(updates.map((update) => [update.update_id, update])),
   });
   setClock(came.clock);
   tell("town");
