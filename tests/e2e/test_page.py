@@ -79,6 +79,11 @@ def test_whole_story_is_told_by_clicks(town: TownsPage, screenshot: Screenshot) 
     town.clock_stands()
     screenshot(town.page, "escalation")
 
+    log = town.backstage("Журнал")
+    log.get_by_role("button", name=f"№ {forgotten}").first.click()
+    items = town.page.get_by_role("tabpanel", name="Таблица").locator("summary")
+    expect(items.filter(has_text=forgotten).first).to_be_visible()
+
 
 @pytest.mark.parametrize("fault", ["429", "500"])
 def test_delivery_heals_after_a_fault_injected_by_a_click(town: TownsPage, fault: str) -> None:

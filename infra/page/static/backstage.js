@@ -11,6 +11,8 @@ import { walked } from "./topics.js";
 import { on } from "./town.js";
 
 const TABS = { log: ["Журнал", log], table: ["Таблица", table], faults: ["Сбои", faults], scenes: ["Сцены", scenes] };
+const BELOW = ["bar", "hints", "list", "columns"];
+const covering = matchMedia("(max-width: 899px)");
 const place = document.getElementById("backstage");
 const tabs = new Map();
 const panels = new Map();
@@ -42,8 +44,15 @@ export function toggle() {
 
 function show(open) {
   place.hidden = !open;
+  cover();
   opener.setAttribute("aria-expanded", String(open));
   if (open) TABS[chosen][1].shown();
+}
+
+// Where the pane lies over everything, what is below it cannot be reached.
+function cover() {
+  const over = !place.hidden && covering.matches;
+  for (const id of BELOW) document.getElementById(id).inert = over;
 }
 
 function choose(name) {
@@ -56,6 +65,7 @@ function choose(name) {
   if (!place.hidden) TABS[name][1].shown();
 }
 
+covering.addEventListener("change", cover);
 on("appeal", (number) => {
   choose("table");
   if (place.hidden) show(true);

@@ -9,7 +9,7 @@ import { reload } from "./feed.js";
 import { showHints } from "./hints.js";
 import "./list.js";
 import { beginTheme, switchTheme } from "./theme.js";
-import { happen, on } from "./town.js";
+import { happen, on, tell } from "./town.js";
 
 const RETRY_MS = 3000;
 const stage = iconButton("stage", "За кулисами", toggle, { "aria-expanded": "false", "aria-controls": "backstage" });
@@ -25,18 +25,14 @@ on("arrived", ({ person, chat }) => {
   happen({ type: "chat", chat });
   show(chat.id);
 });
-on("trouble", (error) => toast(error.message));
+on("trouble", (error) => {
+  toast(error.message);
+  setTimeout(enter, RETRY_MS);
+});
 on("away", (away) => document.body.classList.toggle("away", away));
 addEventListener("resize", lay);
 
-async function enter() {
-  try {
-    await reload();
-  } catch (error) {
-    toast(error.message);
-    setTimeout(enter, RETRY_MS);
-  }
-}
+const enter = () => reload().catch((error) => tell("trouble", error));
 
 beginTheme();
 beginBackstage(stage);

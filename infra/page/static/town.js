@@ -22,7 +22,7 @@ export const town = {
 
 const listeners = new Map();
 
-// Hear of something: what an event's type says, or a word of the page itself: town, keyboard, open, close, active, shown, arrived, away.
+// Hear of something: what an event's type says, or a word of the page itself: town, keyboard, open, close, active, shown, arrived, appeal, away, trouble.
 export function on(kind, listener) {
   listeners.set(kind, [...(listeners.get(kind) ?? []), listener]);
 }
