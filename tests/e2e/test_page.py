@@ -385,3 +385,28 @@ def test_a_plain_group_becomes_a_supergroup(town: TownsPage) -> None:
     expect(group.root.get_by_text("Группа преобразована в супергруппу")).to_be_visible()
     group.root.get_by_role("button", name="Открыть супергруппу").click()
     expect(town.page.get_by_text("Супергруппа создана из группы")).to_be_visible()
+
+
+def test_older_messages_come_as_one_scrolls_up(town: TownsPage, stack: Stack) -> None:
+    """A long chat begins at its end; scrolling brings what was before, and the arrow leads back to the newest."""
+    name, world = somebody("Фома"), stack.telegram.world
+    citizen = town.adds_citizen(name)
+    citizen.consents()
+    with world.lock:
+        chat = world.chats[int(citizen.root.get_attribute("data-chat") or 0)]
+        for number in range(220):
+            world.post(chat, {"from": world.bot.json(), "text": f"Строка {number}."})
+    town.page.reload()
+    citizen = town.opens(name)
+    newest, oldest = (citizen.root.get_by_text(f"Строка {number}.", exact=True) for number in (219, 0))
+    expect(newest).to_be_in_viewport()
+    scroller = citizen.root.locator(".scroller")
+    while not oldest.count():
+        shown = citizen.root.get_by_role("article").count()
+        scroller.evaluate("one => one.scrollTop = -one.scrollHeight")
+        expect(citizen.root.get_by_role("article")).not_to_have_count(shown)
+    oldest.scroll_into_view_if_needed()
+    expect(newest).not_to_be_in_viewport()
+    citizen.root.get_by_role("button", name="К новым сообщениям").click()
+    expect(newest).to_be_in_viewport()
+    expect(oldest).to_have_count(0)
