@@ -75,7 +75,7 @@ class Page:
     def _routes(self) -> list[Route | Mount]:
         return [
             Route("/", lambda _: FileResponse(STATIC / "index.html")),
-            Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+            Mount("/static", StaticFiles(directory=STATIC)),
             Route("/api/town", self.town),
             Route("/api/events", self.events),
             Route("/api/chats/{chat}/messages", self.messages),
