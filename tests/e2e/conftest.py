@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+import infra.page
 from infra.local.stack import Stack
 from infra.local.story import MORNING
-from infra.page import Page
 from tests.e2e.running import Start, free_port
 from tests.e2e.scenes import Scenes
 
@@ -32,7 +32,7 @@ USUAL: ViewportSize = {"width": 1280, "height": 800}
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The stack with a town in it; tests share it and leave it standing."""
-    with Stack(free_port(), free_port(), print) as standing, Page(standing, print):
+    with Stack(free_port(), free_port(), print) as standing, infra.page.Page(standing, print):
         yield standing
 
 
