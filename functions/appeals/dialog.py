@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
+from hashlib import blake2b
+from typing import NamedTuple
 
 from appeals.incoming import Said
 from appeals.model import Bubble, Place, Written
@@ -95,13 +98,34 @@ class Pending:
     messages: tuple[Told, ...]
     done: int = 0  # parts of the first message that have gone
 
+    @property
+    def boards(self) -> tuple[Say | Redraw, ...]:
+        """Those that show a board."""
+        return tuple(message for message in self.messages if isinstance(message, (Say, Redraw)) and message.slot)
+
 
 @dataclass(frozen=True)
 class Board:
-    """A message that the bot keeps redrawing: what it should say now, and its id once Telegram told it."""
+    """A message that the bot keeps redrawing: the face of what it should say now, and its id once Telegram told it.
 
-    wanted: Say
+    Its words may be longer than all the rest of a dialog: they are kept only for whoever has yet to show them.
+    """
+
+    face: str = ""
     message_id: int | None = None
+    wanted: Say | None = None
+
+
+class Shown(NamedTuple):
+    """A board as it has gone out, and the id of its message."""
+
+    message: Say | Redraw
+    message_id: int | None
+
+
+def face_of(message: Say | Redraw) -> str:
+    """What tells two faces of a board apart."""
+    return blake2b(repr((message.text, message.rows)).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -215,27 +239,39 @@ class Dialog:
         None when it says so already, and while the board's first message is on its way: whoever sends that
         looks afterwards and redraws.
         """
-        board = self.boards.get(slot)
-        if board is not None and board.wanted == say:
+        board, face = self.boards.get(slot), face_of(say)
+        if board is not None and board.face == face:
             return self, None
         message_id = board.message_id if board else None
-        after = replace(self, boards={**self.boards, slot: Board(say, message_id)})
+        after = replace(self, boards={**self.boards, slot: Board(face, message_id)})
         if message_id is not None:
             return after, Redraw(say.chat, message_id, say.text, say.rows, slot=slot)
-        if any(
-            message.slot == slot
-            for pending in self.pending.values()
-            if pending.lease > now
-            for message in pending.messages
-            if isinstance(message, Say)
-        ):
-            return after, None
+        on_its_way = (message for pending in self.pending.values() if pending.lease > now for message in pending.boards)
+        if any(message.slot == slot for message in on_its_way):
+            return replace(after, boards={**after.boards, slot: Board(face, wanted=say)}), None
         return after, replace(say, slot=slot)
 
     def board_at(self, slot: str, message_id: int) -> Dialog:
         """This dialog with the board in another message of the bot, which it is about to redraw."""
-        wanted = self.boards[slot].wanted if slot in self.boards else Say(self.chat, "")
-        return replace(self, boards={**self.boards, slot: Board(replace(wanted, text=""), message_id)})
+        return replace(self, boards={**self.boards, slot: Board("", message_id)})
+
+    def showed(self, shown: Mapping[str, Shown]) -> Dialog:
+        """This dialog after these boards were shown. What stands there and nobody is changing needs no words here."""
+        changing = {message.slot for pending in self.pending.values() for message in pending.boards}
+        boards = dict(self.boards)
+        for slot in shown.keys() & boards.keys():
+            board, (message, message_id) = boards[slot], shown[slot]
+            wanted = board.wanted
+            if face_of(message) == board.face:
+                wanted = Say(message.chat, message.text, message.rows) if slot in changing else None
+            boards[slot] = replace(board, message_id=message_id or board.message_id, wanted=wanted)
+        return replace(self, boards=boards)
+
+    def words_of(self, slot: str) -> Say | Redraw | None:
+        """What the board should say, as long as somebody has yet to show it."""
+        board = self.boards[slot]
+        told = (message for pending in self.pending.values() for message in pending.boards if message.slot == slot)
+        return board.wanted or next((message for message in told if face_of(message) == board.face), None)
 
     def without_board(self, slot: str) -> Dialog:
         """This dialog with the board let go: the next one is a new message."""

@@ -30,7 +30,7 @@ def test_a_dialog_survives_with_all_it_holds() -> None:
             (Bubble(7, "текст", (File(FileKind.PHOTO, "id"),), Contact("Анна", "+7")),),
             place=Place("ул. Кирова, 120", 50.9, 128.4),
         ),
-        boards={"board": Board(say, 9)},
+        boards={"board": Board("face", 9, say)},
         seen=(1, 2),
         pending={3: Pending("owner", NOW, (Toast("4"), say, Redraw(1, 9, "ещё")))},
         sent_bubbles={7: "2026-000001"},

@@ -17,11 +17,14 @@ from appeals.dialog import (
     SEEN_KEPT,
     SENT_KEPT,
     TEXT_KEPT,
+    Board,
     Dialog,
     Draft,
     Pending,
+    Shown,
     Step,
     bubble_of,
+    face_of,
 )
 from appeals.incoming import Person, Said
 from appeals.model import Contact, File, FileKind, Place
@@ -229,6 +232,37 @@ def test_a_board_is_said_once_and_then_redrawn() -> None:
     shown = dialog.board_at("board", 55)
     assert shown.showing("board", second, NOW)[1] == Redraw(7, 55, second.text, slot="board")
     assert shown.without_board("board").showing("board", second, NOW)[1] == replace(second, slot="board")
+
+
+def test_a_board_that_stands_on_the_screen_leaves_no_words_behind() -> None:
+    """They may be longer than all the rest; what somebody has yet to show is found, wherever it lies."""
+    first, second = Say(7, "Добавлено: 1 фото."), Say(7, "Добавлено: 2 фото.")
+    dialog, message = EMPTY.showing("board", first, NOW)
+    assert isinstance(message, Say)
+    said = dialog.hears(1, Pending("me", NOW + LEASE, (message,)), NOW)
+    assert said.words_of("board") == message
+    alone = replace(said, pending={}).showed({"board": Shown(message, 55)})
+    assert alone.boards["board"] == Board(face_of(first), 55)
+    assert alone.showing("board", first, NOW)[1] is None
+    # More came while the first was on its way, and has nobody else to show it.
+    more, _ = said.showing("board", second, NOW)
+    late = replace(more, pending={}).showed({"board": Shown(message, 55)})
+    assert (late.boards["board"].message_id, late.words_of("board")) == (55, second)
+
+
+def test_what_two_are_changing_keeps_its_words_until_the_last_has_looked() -> None:
+    """The older edit may reach Telegram after the newer one: whoever sent it shows the newer one again."""
+    older, newer = Say(7, "Добавлено: 2 фото."), Say(7, "Добавлено: 3 фото.")
+    one, first = replace(EMPTY, boards={"board": Board("", 55)}).showing("board", older, NOW)
+    assert isinstance(first, Redraw)
+    two, second = one.hears(1, Pending("a", NOW + LEASE, (first,)), NOW).showing("board", newer, NOW)
+    assert isinstance(second, Redraw)
+    both = two.hears(2, Pending("b", NOW + LEASE, (second,)), NOW)
+    newer_gone = replace(both, pending={1: both.pending[1]}).showed({"board": Shown(second, 55)})
+    older_gone = replace(newer_gone, pending={}).showed({"board": Shown(first, 55)})
+    assert older_gone.words_of("board") == newer
+    older_first = replace(both, pending={2: both.pending[2]}).showed({"board": Shown(first, 55)})
+    assert older_first.words_of("board") == second
 
 
 def test_a_board_in_another_message_is_always_drawn() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
 
-from appeals.dialog import LEASE, Dialog, Pending
+from appeals.dialog import LEASE, Dialog, Pending, Shown, face_of
 from appeals.effects import SaveDialog
 from appeals.outgoing import Export, Redraw, Say, Toast, Told
 from appeals.shell.exports import written_out
@@ -65,7 +65,7 @@ def say(house: House, gathered: Gathered, dialog: Dialog, turn: Turn) -> None:
     pending = dialog.pending.get(turn.update_id)
     if pending is None:
         return
-    boards: dict[str, int] = {}
+    shown: dict[str, Shown] = {}
     for at, message in enumerate(pending.messages):
         try:
             sent = _sent(house, gathered, message, pending.done if at == 0 else 0, turn)
@@ -73,7 +73,7 @@ def say(house: House, gathered: Gathered, dialog: Dialog, turn: Turn) -> None:
             wait = timedelta(seconds=failed.retry_after) if failed.retry_after is not None else AGAIN
             until = turn.watch.after(wait)
             left = replace(pending, owner="", lease=until, messages=pending.messages[at:], done=failed.parts_done)
-            _strike(house, dialog, turn, boards, left)
+            _strike(house, dialog, turn, shown, left)
             if failed.retry_after is not None and not isinstance(failed, _Resting) and not isinstance(message, Toast):
                 house.outbox.queue(message.chat, until)  # others are not to ask too early either
             count("MessagesFailed")
@@ -84,9 +84,9 @@ def say(house: House, gathered: Gathered, dialog: Dialog, turn: Turn) -> None:
             logger.warning("not said", extra={"kind": type(message).__name__, "reason": type(lost).__name__})
         else:
             count("MessagesDelivered")
-            if isinstance(message, Say) and message.slot and sent.message_id is not None:
-                boards[message.slot] = sent.message_id
-    dialog = _strike(house, dialog, turn, boards)
+            if isinstance(message, (Say, Redraw)) and message.slot:
+                shown[message.slot] = Shown(message, sent.message_id)
+    dialog = _strike(house, dialog, turn, shown)
     _redraw(house, dialog, pending.messages, turn)
 
 
@@ -111,15 +111,14 @@ def _sent(house: House, gathered: Gathered, message: Told, skip: int, turn: Turn
         return post(gateway, replace(message, chat=moved.new_chat), turn.watch, moved.parts_done)
 
 
-def _strike(house: House, dialog: Dialog, turn: Turn, boards: dict[str, int], left: Pending | None = None) -> Dialog:
-    """Note what was said, and the ids of the boards; what is `left` waits for the update's next copy."""
+def _strike(
+    house: House, dialog: Dialog, turn: Turn, shown: Mapping[str, Shown], left: Pending | None = None
+) -> Dialog:
+    """Note what was said, and the boards that were shown; what is `left` waits for the update's next copy."""
     now = turn.watch.now
     for _ in range(ATTEMPTS):
         others = {key: held for key, held in dialog.pending.items() if key != turn.update_id}
-        known = {
-            name: replace(board, message_id=boards.get(name, board.message_id)) for name, board in dialog.boards.items()
-        }
-        struck = replace(dialog, pending={**others, turn.update_id: left} if left else others, boards=known)
+        struck = replace(dialog, pending={**others, turn.update_id: left} if left else others).showed(shown)
         try:
             house.storage.commit([SaveDialog(struck)], now)
         except Conflict:
@@ -134,20 +133,16 @@ def _redraw(house: House, dialog: Dialog, said: Iterable[Told], turn: Turn) -> N
     for message in said:
         if not isinstance(message, (Say, Redraw)) or not message.slot:
             continue
-        shown, board = _face(message), dialog.boards.get(message.slot)
+        shown, board = face_of(message), dialog.boards.get(message.slot)
         for _ in range(ATTEMPTS):
-            if board is None or board.message_id is None or _face(board.wanted) == shown:
+            wanted = dialog.words_of(message.slot) if board is not None and board.face != shown else None
+            if board is None or board.message_id is None or wanted is None:
                 break
-            wanted = board.wanted
             try:
                 post(house.vault.gateway(), Redraw(wanted.chat, board.message_id, wanted.text, wanted.rows), turn.watch)
             except (TryLater, Blocked, Moved, Refused):
                 count("MessagesFailed")
                 break
-            shown = _face(wanted)
-            fresh = house.storage.gather(dialog.chat, dialog.person, turn.watch.now).facts.dialog
-            board = fresh.boards.get(message.slot)
-
-
-def _face(message: Say | Redraw) -> tuple[str, object]:
-    return message.text, message.rows
+            shown = face_of(wanted)
+            dialog = house.storage.gather(dialog.chat, dialog.person, turn.watch.now).facts.dialog
+            board = dialog.boards.get(message.slot)
