@@ -2,7 +2,7 @@
 # here, each once, and again when its requirements file changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e soak mutants check build lock clean
+.PHONY: help run test e2e soak mutants pictures check build lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
@@ -29,6 +29,9 @@ soak: .venv/browser .venv-aws/made ## the long proofs: every call of every scene
 
 mutants: .venv/made .venv-mutants/made ## whether the tests notice spoilt code (SUBJECT=roles, see tests/mutants)
 	@sh tests/mutants/run.sh $(or $(SUBJECT),deadline marker escaping roles versions)
+
+pictures: .venv/browser .venv-aws/made ## the documents' screenshots anew (needs chromium)
+	@OTKLIK_BROWSER=required OTKLIK_SCREENSHOTS=docs/ru/pictures .venv/bin/python -m pytest tests/e2e/test_page.py
 
 check: .venv/browser .venv-sam/made ## format, lint, types, security, template, build
 	@echo "ruff, mypy, bandit, detect-secrets…"

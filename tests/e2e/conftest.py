@@ -110,6 +110,6 @@ def screenshot() -> Callable[[Page, str], None]:
 
     def save(page: Page, name: str) -> None:
         if folder:
-            page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+            page.screenshot(path=Path(folder) / f"{name}.jpg", quality=85, type="jpeg", animations="disabled")
 
     return save

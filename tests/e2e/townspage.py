@@ -6,6 +6,7 @@ import zlib
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+LONGEST_TASK_MS = 200
 PATIENCE_MS = 30_000  # a function may start cold on a busy machine
 
 
@@ -154,6 +155,16 @@ class Column:
         toast = self.root.get_by_text(re.compile(r"^Отправлено: № 20\d\d-\d{6}"))
         said = toast.inner_text(timeout=PATIENCE_MS)
         return said.removeprefix("Отправлено: № ").rstrip(".")
+
+
+def watch_long_tasks(page: Page) -> None:
+    """From now on `window.longest` is the longest task of the page, in milliseconds."""
+    page.evaluate("""() => {
+        window.longest = 0;
+        new PerformanceObserver((list) => {
+            for (const task of list.getEntries()) window.longest = Math.max(window.longest, task.duration);
+        }).observe({type: "longtask"});
+    }""")
 
 
 def picture(name: str, colour: tuple[int, int, int], side: int = 96) -> FilePayload:

@@ -111,12 +111,14 @@ function line(run) {
 function facts(run) {
   const counted = (counts, named = {}) =>
     Object.entries(counts).map(([name, n]) => (n > 1 ? `${named[name] ?? name} × ${n}` : (named[name] ?? name))).join(", ");
-  const units = run.units && `чтение ${number(run.units.read)}, запись ${number(run.units.write)}`;
+  const units = run.units && [["чтение", run.units.read], ["запись", run.units.write]];
   const said = [
     ["Записано", counted(run.written, KINDS)],
     ["Вызовы", counted(run.calls)],
     ["Отказы", counted(run.refused)],
-    ["Единицы", units],
+    ["Прочитано", counted(run.read)],
+    // What a read costs is not counted by every emulator: nothing is better than a zero that is not true.
+    ["Единицы", (units || []).filter(([, spent]) => spent).map(([what, spent]) => `${what} ${number(spent)}`).join(", ")],
   ];
   return said.filter(([, words]) => words).flatMap(([name, words]) => [el("dt", {}, name), el("dd", { class: name === "Отказы" ? "wrong" : "" }, words)]);
 }
