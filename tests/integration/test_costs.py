@@ -79,7 +79,7 @@ def test_a_run_in_which_nothing_happens_says_so(town: TownUnderTest, logged: Str
 def test_one_run_does_not_count_for_the_next(town: TownUnderTest, anna: Resident, logged: StringIO) -> None:
     """Figures begin anew with each run of a process, and a stranger costs nothing."""
     anna.says("Справка")
-    town.hand({}, secret="wrong")
+    town.hand({}, secret="test")
     first, stranger = runs(logged)
     assert first["calls"]
     assert stranger["calls"] == stranger["reads"] == {}

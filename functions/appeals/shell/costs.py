@@ -12,7 +12,7 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
-_READS = {"GetItem", "BatchGetItem", "Query", "TransactGetItems"}
+_WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
 _KINDS_BY_PK = {
     "STAFF": "official",
     "BLOCKED": "blocked",
@@ -56,7 +56,7 @@ class Costs:
         consumed = answer.get("ConsumedCapacity", [])
         units = sum(one.get("CapacityUnits", 0.0) for one in (consumed if isinstance(consumed, list) else [consumed]))
         with self._lock:
-            if operation in _READS:
+            if operation not in _WRITES:
                 self._units["read"] += units
                 self._reads[operation] += 1
                 return
