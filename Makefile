@@ -2,7 +2,7 @@
 # here, each once, and again when its requirements file changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e soak mutants pictures check build lock clean
+.PHONY: help run test e2e soak mutants pictures check build train bench-routing needs-data lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
@@ -11,7 +11,7 @@ export SAM_CLI_TELEMETRY := 0
 PYTHON = $(eval PYTHON := $$(shell sh infra/find-python.sh))$(PYTHON)
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 15
 
 run: .venv/made .venv-aws/made ## the whole product on this machine (ARGS=--story, PORT, AWS_PORT, BOT_TOKEN)
 	@.venv/bin/python -m infra.local $(ARGS)
@@ -51,6 +51,15 @@ INVENTED = --exclude-secrets '(^|-)of-no-(bot|webhook)$$' --exclude-secrets '^(t
 build: .venv-sam/made ## what is deployed, into .aws-sam/build
 	@PATH="$(dir $(PYTHON)):$$PATH" .venv-sam/bin/sam build
 
+train: needs-data .venv-train/made ## weights and card of the model that proposes a topic, from DATA=appeals.csv
+	@PYTHONPATH=functions .venv-train/bin/python -m training "$(DATA)"
+
+bench-routing: needs-data .venv-train/made ## the proposed topic on months held back, and its cost, from DATA=appeals.csv
+	@PYTHONPATH=functions .venv-train/bin/python -m benchmarks.routing "$(DATA)"
+
+needs-data:
+	@test -f "$(DATA)" || { echo "Name the labelled appeals: DATA=appeals.csv (columns created, topic, reason, text)."; exit 2; }
+
 lock: ## the requirements files anew from pyproject.toml (needs uv)
 	@$(LOCK) --group lambda -o requirements.txt
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
@@ -58,12 +67,13 @@ lock: ## the requirements files anew from pyproject.toml (needs uv)
 	@$(LOCK) --group aws -o requirements-aws.txt
 	@$(LOCK) --group sam -o requirements-sam.txt
 	@$(LOCK) --group mutants -o requirements-mutants.txt
+	@$(LOCK) --group train -o requirements-train.txt
 
 LOCK = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
        --custom-compile-command "make lock"
 
 clean: ## removes environments, builds and caches
-	rm -rf .venv .venv-aws .venv-sam .venv-mutants .aws-sam .build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-aws .venv-sam .venv-mutants .venv-train .aws-sam .build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made: requirements.txt requirements-dev.txt
@@ -80,6 +90,9 @@ clean: ## removes environments, builds and caches
 	$(make-venv)
 
 .venv-mutants/made: requirements-mutants.txt
+	$(make-venv)
+
+.venv-train/made: requirements-train.txt
 	$(make-venv)
 
 # The files name every package, so pip has nothing to work out (its older versions fail at that with hashes), and

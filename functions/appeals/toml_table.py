@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any, TypeVar
@@ -16,8 +17,8 @@ CODE = re.compile(r"[a-z][a-z0-9_]{1,23}")
 class TownFileError(Exception):
     """The town's file cannot be used: where in it, and why."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(f"{path}: {reason}" if line is None else f"line {line}, {path}: {reason}")
         self.path = path
         self.reason = reason
 
@@ -66,6 +67,13 @@ class Table:
             raise TownFileError(self.at(key), f"must be {at_least} or more, not {value}")
         return value
 
+    def share(self, key: str) -> float:
+        """A part of one: more than nothing, less than all."""
+        value = self._take(key, float)
+        if not 0 < value < 1:
+            raise TownFileError(self.at(key), f"must be between 0 and 1, not {value}")
+        return value
+
     def flag(self, key: str) -> bool:
         """true or false."""
         return self._take(key, bool)
@@ -103,6 +111,26 @@ class Table:
         """Raise when something is left that nobody asked for."""
         for key in self._left:
             raise TownFileError(self.at(key), "is not a known key")
+
+
+_HEADER = re.compile(r"(\[\[?)\s*([\w.]+)\s*\]")
+_KEY = re.compile(r"(\w+)\s*=")
+
+
+def line_of(path: str, text: str) -> int | None:
+    """The line of a TOML text where the key of a path stands, else its table's; None when neither is there."""
+    table, lines, met = "", {}, Counter[str]()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = header[2]
+            if header[1] == "[[":
+                table, met[header[2]] = f"{table}[{met[table]}]", met[table] + 1
+            lines[table] = number
+        elif key := _KEY.match(line):
+            lines[f"{table}.{key[1]}" if table else key[1]] = number
+    while path and path not in lines:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return lines.get(path)
 
 
 def _whole(data: dict[str, Any], path: str, read: Callable[[Table], T]) -> T:

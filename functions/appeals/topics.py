@@ -1,4 +1,4 @@
-"""What a citizen's text says by itself: likely topics, an emergency, an address. Offered, never decided."""
+"""What a citizen's text says by itself: topics by keywords, an emergency, an address. Offered, never decided."""
 
 from __future__ import annotations
 
@@ -19,18 +19,17 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 Clause = Sequence[str]
 
 
-def guess(text: str, town: Town) -> tuple[tuple[str, int], ...]:
-    """Topics whose keywords or hints stand in the text, with their score, best first; none when nothing fits.
+def named(text: str, town: Town) -> dict[str, int]:
+    """Topics whose keywords or hints stand in the text, with their points; none when nothing fits.
 
-    A keyword scores KEYWORD for each of its words, a hint HINT, once however often it stands there. Equal
-    topics keep the order of the town's file.
+    A keyword brings KEYWORD points for each of its words, a hint HINT, once however often it stands there.
     """
     said = _Said(text[:LETTERS_READ])
-    scores = ((topic.code, _score(topic, said)) for topic in town.topics.values())
-    return tuple(sorted((pair for pair in scores if pair[1]), key=lambda pair: -pair[1]))
+    points = ((topic.code, _points(topic, said)) for topic in town.topics.values())
+    return {code: found for code, found in points if found}
 
 
-def _score(topic: Topic, said: _Said) -> int:
+def _points(topic: Topic, said: _Said) -> int:
     keywords = sum(len(_phrase(key)) for key in topic.keywords if said.has(key))
     hints = sum(len(_phrase(key)) for key in topic.hints if said.has(key))
     return KEYWORD * keywords + HINT * hints
@@ -64,7 +63,7 @@ class _Said:
 
     def has(self, phrase: str) -> bool:
         """Whether the phrase stands anywhere."""
-        return any(True for _ in self.finds(phrase))
+        return self._parts.issuperset(_phrase(phrase)) and any(True for _ in self.finds(phrase))
 
     def finds(self, phrase: str) -> Iterator[tuple[Clause, frozenset[int]]]:
         """Every clause and places in it where the phrase stands."""

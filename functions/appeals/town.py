@@ -60,6 +60,7 @@ class Topic:
     term: Term
     keywords: tuple[str, ...] = ()  # phrases that name the matter
     hints: tuple[str, ...] = ()  # phrases that only go with it: «подъезд», «двор»
+    portal: tuple[str, ...] = ()  # topics of the model's that it takes in; none when the model knows nothing like it
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class Town:
     ladder: tuple[Rung, ...]
     results: tuple[Result, ...]  # in the order they are offered
     answers_signed: bool  # with the name of the official who gave them
+    sure: float  # a topic this likely is proposed, less likely ones are only offered
     emergency: EmergencyPhrases
     retention: Mapping[Regime, int]  # years after the answer until nothing tells whose an appeal was
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from appeals.model import Regime, Result
+from appeals.routing.portal import PORTAL_TOPICS
 from appeals.toml_table import Table, TownFileError
 from appeals.town import (
     Audience,
@@ -55,6 +56,7 @@ def _town(table: Table) -> Town:
         ladder=tuple(_by_code("ladder", table.tables("ladder", _rung)).values()),
         results=table.table("results", _results),
         answers_signed=table.table("answers", lambda answers: answers.flag("signed")),
+        sure=table.table("proposal", lambda proposal: proposal.share("sure")),
         emergency=table.table("emergency", _emergency),
         retention=table.table("retention", _retention),
     )
@@ -104,6 +106,7 @@ def _topic(table: Table, default_days: int) -> Topic:
         term=_term(table, default_days),
         keywords=table.texts("keywords"),
         hints=table.texts("hints") if table.has("hints") else (),
+        portal=table.texts("portal") if table.has("portal") else (),
     )
 
 
@@ -166,6 +169,7 @@ def _check(town: Town) -> None:
             raise TownFileError(f"topics[{index}].department", f"{topic.department!r} is no department")
     if town.default_topic not in town.topics:
         raise TownFileError("default_topic", f"{town.default_topic!r} is no topic")
+    _check_portal(town)
     if town.hours.opens >= town.hours.closes:
         raise TownFileError("hours.closes", "must be later than opens")
     taken: dict[str, Department] = {}
@@ -173,3 +177,18 @@ def _check(town: Town) -> None:
         for name in department.answers_to:
             if taken.setdefault(name, department) is not department:
                 raise TownFileError("departments", f"two departments answer to {name!r}")
+
+
+def _check_portal(town: Town) -> None:
+    """Each of the portal's topics belongs to just one of the town's: no guess of the model is lost or counted twice."""
+    taken: dict[str, str] = {}
+    for index, topic in enumerate(town.topics.values()):
+        for name in topic.portal:
+            if name not in PORTAL_TOPICS:
+                raise TownFileError(f"topics[{index}].portal", f"{name!r} is none of {', '.join(PORTAL_TOPICS)}")
+            if name in taken:
+                raise TownFileError(f"topics[{index}].portal", f"{name!r} already belongs to {taken[name]!r}")
+            taken[name] = topic.code
+    for name in PORTAL_TOPICS:
+        if name not in taken:
+            raise TownFileError("topics", f"none takes in {name!r} of the portal's")

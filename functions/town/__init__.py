@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from appeals.toml_table import TownFileError, line_of
 from appeals.town import Town
 from appeals.town_file import parse
 from appeals.words import Words
@@ -16,7 +17,15 @@ HERE = Path(__file__).parent
 @cache
 def load() -> Town:
     """The town's rules; TownFileError when the file has a fault."""
-    return parse(tomllib.loads((HERE / "belogorsk.toml").read_text("utf-8")))
+    return read((HERE / "belogorsk.toml").read_text("utf-8"))
+
+
+def read(text: str) -> Town:
+    """The rules of a file's text; TownFileError names the line of what is wrong in it."""
+    try:
+        return parse(tomllib.loads(text))
+    except TownFileError as fault:
+        raise TownFileError(fault.path, fault.reason, line_of(fault.path, text)) from fault
 
 
 @cache

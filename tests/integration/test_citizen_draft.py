@@ -250,7 +250,7 @@ def test_a_very_long_draft_refuses_politely_at_every_step(lasting_town: TownUnde
     refused = anna.done
     anna.presses("Готово")
     assert anna.says(too_much)[0].startswith("Последнее не добавлено")
-    anna.presses("Да, верно", "Пропустить")
+    anna.presses("Дороги", "Пропустить")
     assert anna.says(too_much)[0].startswith("Последнее не добавлено")
     assert "яяя" not in anna.board("Отправить").text
     anna.does("edits", refused, "Короче: яма большая")
@@ -298,7 +298,7 @@ def test_4096_letters_are_shown_whole(lasting_town: TownUnderTest) -> None:
     text = ("Яма <на> дороге & 🙂 </b> &amp; " * 200)[:4090].strip()
     with no_message_lost(town):
         anna.says(text)
-        anna.presses("Готово", "Да, верно", "Пропустить")
+        anna.presses("Готово", "Дороги", "Пропустить")
         shown = "".join(message.text for message in anna.heard[-4:]).replace("\n", "").replace(" ", "")
         assert text.replace(" ", "") in shown
         assert "Проверьте, всё ли верно" in anna.last.text

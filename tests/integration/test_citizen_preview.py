@@ -62,6 +62,25 @@ def test_a_typed_answer_is_as_good_as_a_button(lasting_town: TownUnderTest, answ
     assert "Где это?" in anna.says(answer)[0]
 
 
+def test_three_topics_are_offered_when_none_is_sure(lasting_town: TownUnderTest) -> None:
+    """The bot says that it does not know; «да» chooses nothing then, a button or the whole list does."""
+    anna = resident(lasting_town)
+    anna.says("Здравствуйте, нужна ваша помощь")
+    assert anna.presses("Готово") == ["К какой теме это отнести?"]
+    *offered, other, more = (row[0] for row in anna.last.buttons)
+    assert (len(offered), other, more) == (3, "Другая тема…", "Дополнить")
+    assert "Да, верно" not in offered
+    assert anna.says("да") == ["К какой теме это отнести?"]
+    assert "Где это?" in anna.presses(offered[1])[0]
+
+
+def test_without_words_the_whole_list_is_shown(lasting_town: TownUnderTest) -> None:
+    """Nothing is guessed from nothing."""
+    anna = resident(lasting_town)
+    anna.says("🙂 5")
+    assert anna.presses("Готово") == ["Выберите тему."]
+
+
 def test_a_typed_no_brings_the_list_of_topics(lasting_town: TownUnderTest) -> None:
     """«Нет» to «Верно?» is no part of the story."""
     anna = resident(lasting_town)

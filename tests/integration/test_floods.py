@@ -55,7 +55,7 @@ def test_thirty_messages_a_minute_are_kept_and_the_next_is_refused_once(anna: Re
     assert "не больше 30 частей" in told[-1]
     assert "текст из 30 частей" in anna.board().text
     fresh_minute(anna.town)
-    anna.presses("Готово", "Дворы", "Пропустить")
+    anna.presses("Готово", "Другая тема…", "Дворы", "Пропустить")
     assert f"часть {LIMIT - 1}" in anna.last.text
     assert f"часть {LIMIT}\n" not in anna.last.text
     anna.presses("Отправить")

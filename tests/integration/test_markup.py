@@ -38,7 +38,7 @@ def test_markup_is_shown_as_typed_wherever_it_comes_to(town: TownUnderTest) -> N
         anna.says(WORDS)
         anna.does("sends", "document", HOSTILE, file_name=f"{HOSTILE}.pdf")
         anna.does("sends_contact", HOSTILE[:20], HOSTILE[:60])
-        anna.presses("Готово", "Да, верно")
+        anna.presses("Готово", "Уличное освещение")
         anna.says(HOSTILE)  # the address
         assert f"Место: {HOSTILE}." in [message.text for message in anna.seat.heard]
         anna.presses("Изменить", "Имя")
@@ -90,7 +90,7 @@ def test_who_has_it_is_named_as_typed_in_toast_and_in_reply(town: TownUnderTest)
     """The same refusal as plain text over the screen, and as a message: escaped where it is HTML and only there."""
     with no_message_lost(town):
         anna, ivan, oleg = dweller(town, "Анна"), official(town, HOSTILE[:40]), official(town, "Олег")
-        number = anna.sends(WORDS)
+        number = anna.sends()
         card = card_of(ivan, number)
         presses(town, ivan, "Взять", card)
         words = f": {HOSTILE[:40].strip()}."
@@ -137,7 +137,7 @@ def test_a_name_cannot_be_typed_so_that_nobody_sees_it(town: TownUnderTest) -> N
     """The question for the name stays until there is one; the address alike."""
     anna = dweller(town, "Анна")
     anna.says(WORDS)
-    anna.presses("Готово", "Да, верно")
+    anna.presses("Готово", "Уличное освещение")
     anna.says("\u3164\u3164")
     assert "передать в отдел нельзя" in anna.last.text
     anna.says("ул. Кирова\u202e, 120\u2066")

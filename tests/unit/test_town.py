@@ -12,7 +12,7 @@ import pytest
 
 import town
 from appeals.model import Result
-from appeals.toml_table import TownFileError
+from appeals.toml_table import TownFileError, line_of
 from appeals.town import Audience, Move, Rung, Term
 from appeals.town_file import parse
 
@@ -114,6 +114,11 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("answers.signature", "not a known key", lambda data: data["answers"].update(signature=True)),
     ("results.offered", "no result", lambda data: data["results"].update(offered=["solved"])),
     ("results.offered", "at least one", lambda data: data["results"].update(offered=[])),
+    ("proposal.sure", "between 0 and 1", lambda data: data["proposal"].update(sure=1.5)),
+    ("proposal.sure", "must be float", lambda data: data["proposal"].update(sure="0.9")),
+    ("topics[0].portal", "'raod' is none of basement", lambda data: data["topics"][0].update(portal=["raod"])),
+    ("topics[1].portal", "belongs to 'roads'", lambda data: data["topics"][1].update(portal=["snow_ice", "road"])),
+    ("topics", "none takes in 'road'", lambda data: data["topics"][0].pop("portal")),
     ("emergency.phrases", "missing", lambda data: data["emergency"].pop("phrases")),
     ("emergency", "must be dict", lambda data: data.update(emergency=[])),
 ]
@@ -128,3 +133,31 @@ def test_a_fault_in_the_file_is_named_with_its_place(path: str, reason: str, spo
         parse(data)
     assert caught.value.path == path
     assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "reason"),
+    [
+        ('portal = ["snow_ice"]', 'portal = ["snow"]', "'snow' is none of"),
+        ("sure = 0.9", "sure = 9.0", "between 0 and 1"),
+        ('name = "Дворы"', 'named = "Дворы"', "is missing"),
+        ('country = "RU"', 'county = "RU"', "is missing"),
+        ('time_zone = "Asia/Yakutsk"', 'time_zone = "Asia/Belogorsk"', "no time zone"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(was: str, becomes: str, reason: str) -> None:
+    """That of the key, or of its table when the key is not there."""
+    text = (town.HERE / "belogorsk.toml").read_text("utf-8")
+    spoilt = text.replace(was, becomes, 1)
+    told = spoilt.splitlines()
+    with pytest.raises(TownFileError, match=r"^line \d+, ") as caught:
+        town.read(spoilt)
+    assert reason in str(caught.value)
+    line = int(str(caught.value).split(",")[0].removeprefix("line "))
+    below = next(at for at in range(line, len(told) + 1) if becomes in told[at - 1])
+    assert below - line <= 2
+
+
+def test_a_place_that_is_not_in_the_file_has_no_line() -> None:
+    """Nothing is made up."""
+    assert line_of("nowhere.at_all", "[somewhere]\nname = 1\n") is None

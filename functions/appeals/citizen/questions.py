@@ -7,12 +7,15 @@ from appeals.dialog import FILES_KEPT, TEXT_KEPT, Dialog, Draft
 from appeals.effects import Scene
 from appeals.outgoing import Button, Rows, Say
 from appeals.replies import menu
+from appeals.routing.model import Ranked
+from appeals.routing.proposal import proposed
 from appeals.screens import enclosures, in_sentence, place_line, shortened, summary
 from appeals.town import Topic
 from appeals.words import Html
 
 PREVIEW_LETTERS = 3_000  # the preview is one message, redrawn as more comes; a longer text stands above it, whole
 TOPICS_A_PAGE = 8
+OFFERED = 3  # topics beside [Другая тема…]
 CHANGES = ("text", "topic", "place", "name")
 
 
@@ -55,23 +58,41 @@ def full(scene: Scene, dialog: Dialog) -> Say:
     return Say(dialog.chat, scene.words("draft_full", files=FILES_KEPT, letters=TEXT_KEPT))
 
 
-def guesses(scene: Scene, draft: Draft) -> list[Topic]:
-    """The three likeliest topics."""
-    return [scene.town.topic(code) for code, _ in topics.guess(draft.text, scene.town)[:3]]
+def sure_topic(scene: Scene, draft: Draft) -> Topic | None:
+    """The topic that is asked about by itself; None when none is likely enough."""
+    return _sure(scene, _likely(scene, draft))
+
+
+def _likely(scene: Scene, draft: Draft) -> Ranked:
+    """The three likeliest topics; none when the draft has no words to go by."""
+    return proposed(draft.text, scene.town)[:OFFERED] if any(map(str.isalpha, draft.text)) else ()
+
+
+def _sure(scene: Scene, likely: Ranked) -> Topic | None:
+    return next((scene.town.topic(code) for code, share in likely[:1] if share >= scene.town.sure), None)
 
 
 def topic(scene: Scene, dialog: Dialog, draft: Draft) -> Say:
-    """«Похоже, тема …. Верно?»: the best guess, then the next two; the whole list when nothing fits."""
-    likely = guesses(scene, draft)
+    """«Похоже, тема …. Верно?» and the next two; «К какой теме это отнести?» when unsure; all when nothing is said."""
+    likely = _likely(scene, draft)
     if not likely:
         return topic_list(scene, dialog, draft, 0)
+    sure = _sure(scene, likely)
+    text = scene.words("topic_question", topic=sure.name) if sure else scene.words("topic_unsure")
+    offered = [scene.town.topic(code) for code, _ in likely]
     rows: Rows = (
-        button(scene, "topic_right", "topic", draft, likely[0].code),
-        *((Button(other.name, f"topic:{draft.id}:{other.code}"),) for other in likely[1:]),
+        *(
+            button(scene, "topic_right", "topic", draft, one.code) if one is sure else _named(draft, one)
+            for one in offered
+        ),
         button(scene, "topic_other", "topics", draft, 0),
         button(scene, "add", "write", draft),
     )
-    return Say(dialog.chat, scene.words("topic_question", topic=likely[0].name), rows)
+    return Say(dialog.chat, text, rows)
+
+
+def _named(draft: Draft, one: Topic) -> tuple[Button, ...]:
+    return (Button(one.name, f"topic:{draft.id}:{one.code}"),)
 
 
 def topic_list(scene: Scene, dialog: Dialog, draft: Draft, page: int) -> Say:
@@ -82,7 +103,7 @@ def topic_list(scene: Scene, dialog: Dialog, draft: Draft, page: int) -> Say:
     listed = every[page * TOPICS_A_PAGE : (page + 1) * TOPICS_A_PAGE]
     turns: tuple[Button, ...] = button(scene, "back_page", "topics", draft, page - 1) if page else ()
     turns += button(scene, "next_page", "topics", draft, page + 1) if page + 1 < pages else ()
-    rows: list[tuple[Button, ...]] = [(Button(one.name, f"topic:{draft.id}:{one.code}"),) for one in listed]
+    rows: list[tuple[Button, ...]] = [_named(draft, one) for one in listed]
     rows += [turns] if turns else []
     return Say(dialog.chat, scene.words("choose_topic"), (*rows, way_back(scene, draft)))
 

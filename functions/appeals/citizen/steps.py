@@ -104,9 +104,9 @@ def _while_topic(scene: Scene, said: Said) -> list[Effect]:
     for one in scene.town.topics.values():
         if said.text.strip().casefold() == one.name.casefold() and not said.files:
             return done(scene, dialog.about(one.code, said.update_id, scene.now))
-    likely = questions.guesses(scene, dialog.draft)
-    if likely and not dialog.draft.topic and means(scene, said, "yes"):
-        return done(scene, dialog.about(likely[0].code, said.update_id, scene.now))
+    sure = questions.sure_topic(scene, dialog.draft)
+    if sure and not dialog.draft.topic and means(scene, said, "yes"):
+        return done(scene, dialog.about(sure.code, said.update_id, scene.now))
     if means(scene, said, "no"):
         return [Tell(questions.topic_list(scene, dialog, dialog.draft, 0))]
     return _more(scene, said, questions.topic)

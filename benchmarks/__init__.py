@@ -1,0 +1,1 @@
+"""What things cost and are worth, measured; each prints its figures."""
