@@ -97,14 +97,14 @@ def heard(one: Seat, words: str) -> Message:
 
 
 def sends(topic: str = "") -> tuple[Deed, ...]:
-    """From the draft to the number, by the shortest way; a topic that was not guessed is named."""
+    """From the draft to the number, by the shortest way; where no topic is given, what is offered first is taken."""
     name = town.load().topic(topic).name
 
     def chooses(one: Seat) -> None:
         if topic and name not in one.last.text:
             one.says(name)
         else:
-            one.presses("Да, верно")
+            one.presses(one.last.buttons[0][0], on=one.last)
 
     return presses("Готово"), chooses, presses("Пропустить"), presses("Отправить")
 

@@ -89,8 +89,10 @@ def test_a_town_begun_anew_holds_nothing_of_the_old_one(stack: Stack) -> None:
     SCENES["empty"].load(stack, lambda *_: None)
     assert items_of(stack) == []
     assert {name: seat.user.id for name, seat in stack.town.people.items()} == people
-    assert set(stack.telegram.world.chats) == {*people.values(), staff.id}
-    assert [m.text for chat in stack.telegram.world.chats.values() for m in chat.messages.values()] == ["/start"]
+    town, world = stack.town, stack.telegram.world
+    assert set(world.chats) == {*people.values(), staff.id, town.office.id, town.channel.id, town.comments.id}
+    said = [message.text for chat in world.chats.values() for message in chat.messages.values()]
+    assert said == ["/start", *[next(iter(town.channel.messages.values())).text] * 2]  # the post, and it carried on
     assert not staff.topics
     assert "№ 2026-000001 принято" in writes_about_the_lamp(stack)
     assert stack.telegram.updates[0].update["update_id"] > update
