@@ -50,6 +50,7 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         state_line(words, appeal, now),
         words("card.reopened") if appeal.reopened and appeal.status in OPEN else "",
         words("card.acknowledged") if appeal.acknowledged and is_overdue(appeal, now.date()) else "",
+        words("card.silent") if appeal.silent and appeal.status in OPEN else "",
         taken,
         words("card.who", name=appeal.name, place=Html(place)),
         words("card.contact", **contact_of(words, first.contact)) if first.contact else "",

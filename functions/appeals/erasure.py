@@ -14,10 +14,10 @@ NOBODY = 0  # the author of an anonymised appeal
 
 
 def retained_until(appeal: Appeal, town: Town) -> datetime | None:
-    """When the appeal's retention ends; None while it is open, since the years run from the answer."""
-    if appeal.status in OPEN or appeal.answered_at is None:
+    """When the appeal's retention ends; None while it is open, since the years run from the answer, or its end."""
+    if appeal.status in OPEN or appeal.settled_at is None:
         return None
-    return _years_after(appeal.answered_at, town.retention[appeal.regime])
+    return _years_after(appeal.settled_at, town.retention[appeal.regime])
 
 
 def _years_after(moment: datetime, years: int) -> datetime:

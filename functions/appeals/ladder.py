@@ -1,83 +1,93 @@
-"""The escalation ladder: which rung an appeal stands on next, and when. The rungs are rows of the town's file."""
+"""The escalation ladder: which rung an appeal reaches next, when, and who is told. The rungs are in the town's file."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from appeals.effects import SaveAppeal
-from appeals.erasure import retained_until
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Event, EventType, Notice
-from appeals.town import Rung, Town
+from appeals.model import Appeal, Event, EventType, Named, Notice, Official, Role, Status
+from appeals.town import Audience, Rung, Town
 
-LISTED = timedelta(days=90)  # how long an answered appeal is still found in its department's lists
-# A rung's people, as the town's file names them, and the message they get.
-NOTICES = {"department": Notice.REMINDER, "head": Notice.OVERDUE}
+# Whom a rung tells, from the lowest; where nobody is named the next ones are told. A department and the head always
+# have a chat.
+_UPWARDS = (Audience.DEPARTMENT_HEAD, Audience.DEPUTY, Audience.HEAD)
+_ROLES = {Audience.DEPARTMENT_HEAD: Role.DEPARTMENT_HEAD, Audience.DEPUTY: Role.DEPUTY}
 
 
 def starts(rung: Rung, appeal: Appeal, town: Town) -> datetime:
     """The first moment of the day on which the rung is reached: `days_left` days before the deadline's end,
-    past it when negative.
+    past it when negative; or the middle of the term.
     """
-    day = appeal.deadline - timedelta(days=rung.days_left)
+    since = _since(appeal)
+    if rung.half_of_term:
+        return since + (_midnight(appeal.deadline + timedelta(days=1), town) - since) / 2
+    if appeal.repeated_at is not None and rung.repeat_days:
+        return _midnight(appeal.repeated_at.astimezone(town.time_zone).date() + timedelta(days=rung.repeat_days), town)
+    return _midnight(appeal.deadline - timedelta(days=rung.days_left), town)
+
+
+def _midnight(day: date, town: Town) -> datetime:
     return datetime.combine(day, time.min, town.time_zone)
+
+
+def _since(appeal: Appeal) -> datetime:
+    """When the present term began."""
+    return appeal.reopened_at or appeal.registered_at
 
 
 def ahead(appeal: Appeal, town: Town) -> tuple[tuple[Rung, datetime], ...]:
     """The rungs that are still to come, in order. Those that lie before registration are skipped."""
-    rungs = ((rung, starts(rung, appeal, town)) for rung in town.ladder if rung.code not in appeal.rungs)
-    since = appeal.registered_at if not appeal.reopened_at else appeal.reopened_at
-    return tuple(sorted((pair for pair in rungs if pair[1] > since), key=lambda pair: pair[1]))
+    rungs = ((rung, starts(rung, appeal, town)) for rung in town.ladder if _is_open(rung, appeal))
+    return tuple(sorted((pair for pair in rungs if pair[1] > _since(appeal)), key=lambda pair: pair[1]))
 
 
-def scheduled(appeal: Appeal, town: Town) -> Appeal:
-    """The appeal with the moment at which it is looked at again: at a rung, then to end its listing, its retention."""
-    if appeal.status in OPEN:
-        coming = ahead(appeal, town)
-        return replace(appeal, listed=True, due_at=coming[0][1] if coming else None)
-    if appeal.listed and appeal.answered_at is not None:
-        return replace(appeal, due_at=appeal.answered_at + LISTED)
-    return replace(appeal, due_at=None if appeal.anonymised else retained_until(appeal, town))
+def _is_open(rung: Rung, appeal: Appeal) -> bool:
+    """Whether the rung may still be told."""
+    if rung.half_of_term and appeal.status is not Status.ASSIGNED:
+        return False
+    return rung.code not in appeal.rungs or bool(rung.repeat_days)
 
 
-def climb(appeal: Appeal, town: Town, now: datetime) -> SaveAppeal | None:
-    """What the ladder does with an appeal now: the highest rung reached is told, the lower ones are passed.
-
-    None when nothing is due: another run was faster, or the appeal was answered meanwhile.
-    """
+def next_rung(appeal: Appeal, town: Town) -> datetime | None:
+    """When the next rung is reached; None when none is left, or the appeal is settled."""
     if appeal.status not in OPEN:
-        return _unlisted(appeal, town, now)
-    reached = [rung for rung, when in ahead(appeal, town) if when <= now]
-    if not reached:
         return None
-    rung = reached[-1]
-    climbed = replace(appeal, version=appeal.version + 1, rungs=(*appeal.rungs, *(passed.code for passed in reached)))
+    return next((when for _, when in ahead(appeal, town)), None)
+
+
+def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Official]) -> tuple[Appeal, Event]:
+    """The appeal on the highest rung reached, which is told; the lower ones are passed."""
+    reached = [rung for rung, when in ahead(appeal, town) if when <= now]
+    rung, passed = reached[-1], dict.fromkeys((*appeal.rungs, *(one.code for one in reached)))
+    appeal = replace(appeal, version=appeal.version + 1, rungs=tuple(passed))
+    if rung.repeat_days:
+        appeal = replace(appeal, repeated_at=now)
+    to, people = _told(rung, appeal, officials)
+    notice = Notice.OVERDUE if rung.days_left < 0 else Notice.REMINDER
     event = Event(
         number=appeal.number,
-        seq=climbed.version,
+        seq=appeal.version,
         type=EventType.ESCALATED,
         at=now,
         detail=rung.code,
-        unsent={NOTICES[rung.to]: 0, Notice.CARD_CHANGED: 0},
+        to=to,
+        people=people,
+        unsent={notice: 0, Notice.CARD_CHANGED: 0},
     )
-    return SaveAppeal(scheduled(climbed, town), event)
+    return appeal, event
 
 
-def _unlisted(appeal: Appeal, town: Town, now: datetime) -> SaveAppeal | None:
-    """An answered appeal leaves the department's lists after a while, until its retention ends.
-
-    Due again before that, the town's file has prolonged the retention meanwhile.
-    """
-    if appeal.due_at is None or appeal.due_at > now:
-        return None
-    gone = scheduled(replace(appeal, version=appeal.version + 1, listed=False), town)
-    return SaveAppeal(gone, Event(appeal.number, gone.version, EventType.UNLISTED, now))
-
-
-def delivery_noted(appeal: Appeal, now: datetime, *, undelivered: bool) -> SaveAppeal:
-    """The answer could not be brought to the citizen, or at last could; the card shows it."""
-    noted = replace(appeal, version=appeal.version + 1, undelivered=undelivered)
-    kind = EventType.UNDELIVERED if undelivered else EventType.DELIVERED
-    event = Event(appeal.number, noted.version, kind, now, unsent={Notice.CARD_CHANGED: 0})
-    return SaveAppeal(noted, event)
+def _told(rung: Rung, appeal: Appeal, officials: Iterable[Official]) -> tuple[Audience, tuple[Named, ...]]:
+    """Who is told: the rung's people, or where there are none those of the next rungs up to the head."""
+    every = tuple(officials)
+    for audience in _UPWARDS[_UPWARDS.index(rung.to) :] if rung.to in _UPWARDS else ():
+        people = tuple(
+            Named(one.id, one.name)
+            for one in every
+            if one.role is _ROLES.get(audience) and one.department in ("", appeal.department)
+        )
+        if people:
+            return audience, people
+    return (Audience.HEAD if rung.to in _UPWARDS else rung.to), ()

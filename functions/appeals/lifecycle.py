@@ -18,6 +18,7 @@ class Move(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # by its author
+    SILENCE = "silence"  # of its author, for as long as the town's file says
 
 
 class IllegalMove(Exception):
@@ -45,12 +46,14 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.ADD): _A,
     (_P, Move.ADD): _P,
     (_N, Move.ADD): _P,
+    (_N, Move.SILENCE): _P,
     (_A, Move.ANSWER): _D,
     (_P, Move.ANSWER): _D,
     (_N, Move.ANSWER): _D,
     # A wrong answer is corrected by a further one, never edited away.
     (_D, Move.ANSWER): _D,
     (_D, Move.CONFIRM): _C,
+    (_D, Move.SILENCE): _C,
     (_D, Move.REOPEN): _A,
     (_C, Move.REOPEN): _A,
     (_A, Move.WITHDRAW): _W,

@@ -153,6 +153,14 @@ class Blocked:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A person of the town hall as a message calls them."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Official:
     """A person of the town hall, made by the administrator."""
 
@@ -170,12 +178,12 @@ class Binding:
     thread: int | None = None
 
 
-STAFF, HEAD = "staff", "head"
+STAFF, HEAD, DEPUTY = "staff", "head", "deputy"
 
 
 @dataclass(frozen=True)
 class Chats:
-    """Where the town hall reads. Keys: a department, STAFF or HEAD; those bound by command override the rest."""
+    """Where the town hall reads. Keys: a department, STAFF, HEAD, DEPUTY; those bound by command override the rest."""
 
     version: int = 0
     bound: dict[str, Binding] = field(default_factory=dict)
@@ -197,6 +205,10 @@ class Chats:
     def head(self) -> Binding | None:
         """Where the head of administration reads."""
         return self.bound.get(HEAD) or self.deployed.get(HEAD)
+
+    def deputy(self) -> Binding | None:
+        """Where the deputies read together; without it each reads in private."""
+        return self.bound.get(DEPUTY)
 
 
 @dataclass(frozen=True)
@@ -220,17 +232,32 @@ class Appeal:
     executor: int | None = None
     executor_name: str = ""
     taken_at: datetime | None = None
+    asked_at: datetime | None = None  # when the question was asked that waits for a reply
+    silent: bool = False  # no reply came in time
     answered_at: datetime | None = None
+    reached_at: datetime | None = None  # when the answer reached the citizen, if that was not at once
+    closed_at: datetime | None = None  # when it ended, if no answer ended it, or after one
     result: Result | None = None
     card_event: int = 1  # the event whose card in the staff chat is the living one
     rungs: tuple[str, ...] = ()  # rungs of the ladder already sent for the present deadline
+    repeated_at: datetime | None = None  # when the last of them that repeats was told
     acknowledged: bool = False
     reopened: int = 0  # how many times
     reopened_at: datetime | None = None
     undelivered: bool = False
     listed: bool = True
     anonymised: bool = False  # nothing in it or its events tells any more who wrote it, or what
-    due_at: datetime | None = None  # when the ladder, and at last the retention, has something to decide next
+    due_at: datetime | None = None  # when time itself has something to decide next
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When the citizen got the answer, if one was given."""
+        return self.reached_at or self.answered_at
+
+    @property
+    def settled_at(self) -> datetime | None:
+        """Since when nothing is left to do: from the answer, or its end without one."""
+        return self.answered_at or self.closed_at
 
 
 class EventType(StrEnum):
@@ -244,13 +271,15 @@ class EventType(StrEnum):
     CORRECTED = "corrected"
     ANSWERED = "answered"
     CONFIRMED = "confirmed"
+    NO_REPLY = "no_reply"  # to the town's question, in time
+    NO_OBJECTION = "no_objection"  # to the answer, in time: closed
     REOPENED = "reopened"
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
     UNDELIVERED = "undelivered"
     DELIVERED = "delivered"
     UNLISTED = "unlisted"  # answered long ago: it leaves the lists, never the register
-    WITHDRAWN = "withdrawn"  # open when its author had their data erased
+    WITHDRAWN = "withdrawn"  # by its author, or by the erasing of their data
     ANONYMISED = "anonymised"  # its author asked for it, or its retention is over
 
 
@@ -292,6 +321,8 @@ class Event:
     unsent: dict[Notice, int] = field(default_factory=dict)  # notice -> how many of its parts have gone
     sent: dict[Notice, int] = field(default_factory=dict)  # notice -> message_id of its first part
     sent_to: int | None = None  # the chat that its card went to
+    to: str = ""  # of a rung: the audience that is told
+    people: tuple[Named, ...] = ()  # and who they are, when the audience is persons
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it
 
     @property

@@ -13,11 +13,10 @@ from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
 from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
 from appeals.replies import menu
 from appeals.screens import contact_of, days_left, excerpt, is_overdue, topic_name
-from appeals.town import Town
+from appeals.town import Audience, Town
 from appeals.words import Words
 
 TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER})
-TO_HEAD = frozenset({Notice.OVERDUE})
 # These wait for working hours, and for nothing when the matter was settled meanwhile.
 OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE})
 OF_A_CARD = frozenset({Notice.CARD_CHANGED, Notice.CARD_LEFT})
@@ -41,11 +40,22 @@ def address(notice: Notice, case: Case, event: Event, chats: Chats) -> Binding |
         return Binding(case.appeal.citizen)
     if notice is Notice.TOAST:  # it goes to no chat; this is only whose button it was
         return Binding(event.by or case.appeal.citizen)
-    if notice in TO_HEAD:
-        return chats.head() or chats.department(case.appeal.department)
+    if notice in OF_THE_LADDER:
+        return _audience(case, event, chats)
     if notice is Notice.CARD_LEFT and event.card_chat is not None:
         return Binding(event.card_chat)
     return chats.department(case.appeal.department)
+
+
+def _audience(case: Case, event: Event, chats: Chats) -> Binding | None:
+    """Where a rung's people read. A head of department reads with the department, called by name."""
+    department = chats.department(case.appeal.department)
+    match event.to:
+        case Audience.HEAD:
+            return chats.head() or department
+        case Audience.DEPUTY:
+            return chats.deputy() or Binding(event.people[0].id)
+    return department
 
 
 def chats_of(event: Event, case: Case, chats: Chats) -> set[int]:
@@ -155,19 +165,21 @@ def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 
 
 def _reminder(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    return _of_the_ladder("reminder", desk.chats.department(case.appeal.department), case, desk)
+    rung = next((rung for rung in desk.town.ladder if rung.code == event.detail), None)
+    return _of_the_ladder("untaken" if rung is not None and rung.half_of_term else "reminder", case, event, desk)
 
 
 def _overdue(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    place = desk.chats.head() or desk.chats.department(case.appeal.department)
-    return _of_the_ladder("overdue", place, case, desk, Button(desk.words.label("ack"), f"ack:{case.appeal.number}"))
+    acknowledge = Button(desk.words.label("ack"), f"ack:{case.appeal.number}")
+    return _of_the_ladder("overdue", case, event, desk, *(() if case.appeal.acknowledged else (acknowledge,)))
 
 
-def _of_the_ladder(key: str, place: Binding | None, case: Case, desk: Desk, *more: Button) -> list[Outgoing]:
+def _of_the_ladder(key: str, case: Case, event: Event, desk: Desk, *more: Button) -> list[Outgoing]:
+    place = _audience(case, event, desk.chats)
     if place is None:
         return []
     appeal, words = case.appeal, desk.words
-    text = words(
+    text: str = words(
         f"ladder.{key}",
         days=abs(days_left(appeal, desk.now)),
         number=appeal.number,
@@ -176,6 +188,9 @@ def _of_the_ladder(key: str, place: Binding | None, case: Case, desk: Desk, *mor
         deadline=words.short_day(appeal.deadline, desk.now.date()),
         text=excerpt(case.first.text) or words.plain("no_text"),
     )
+    if event.to == Audience.DEPARTMENT_HEAD:
+        called = ", ".join(words("ladder.person", id=one.id, name=one.name) for one in event.people)
+        text = f"{called}\n{text}"
     rows = (*open_row(appeal.number, words), *((button,) for button in more))
     return [Say(place.chat, text, rows, thread=place.thread)]
 

@@ -22,6 +22,8 @@ class Audience(StrEnum):
     """Whom a rung of the ladder tells."""
 
     DEPARTMENT = "department"
+    DEPARTMENT_HEAD = "department_head"
+    DEPUTY = "deputy"
     HEAD = "head"
 
 
@@ -68,8 +70,10 @@ class Rung:
     """A step of the escalation ladder: so many days before the deadline, or past it when negative."""
 
     code: str
-    days_left: int
     to: Audience
+    days_left: int = 0
+    half_of_term: bool = False  # instead: when half of the term is gone and nobody took it
+    repeat_days: int = 0  # told again every so many days; 0: once
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class Limits:
     list_above: int  # more due at once become one message
     question_days: int  # the citizen has to reply to a question
     reopen_days: int  # the citizen has to say «не решён»
+    silence_days: int  # after the answer without a word from the citizen it counts as solved
     reopened_working_days: int  # the department has for a reopened one
 
 

@@ -122,9 +122,12 @@ def _rung(table: Table) -> Rung:
     code, to = table.code("code"), table.text("to")
     if to not in tuple(Audience):
         raise TownFileError(table.at("to"), f"must be one of {', '.join(Audience)}, not {to!r}")
+    if table.has("half_of_term") and table.flag("half_of_term"):
+        return Rung(code, Audience(to), half_of_term=True)
     if table.has("days_late"):
-        return Rung(code, -table.whole("days_late"), Audience(to))
-    return Rung(code, table.whole("days_left", at_least=0), Audience(to))
+        repeat = table.whole("repeat_days") if table.has("repeat_days") else 0
+        return Rung(code, Audience(to), -table.whole("days_late"), repeat_days=repeat)
+    return Rung(code, Audience(to), table.whole("days_left", at_least=0))
 
 
 def _results(table: Table) -> tuple[Result, ...]:

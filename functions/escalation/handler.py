@@ -1,6 +1,5 @@
-"""Every ten minutes of the working day: what the ladder has due is told, once per appeal and rung.
-
-An appeal whose retention is over is due here too, and loses its author.
+"""Every ten minutes of the working day: what time alone does to appeals, once each. The ladder's rungs are told, a
+citizen's silence counts, and an appeal whose retention is over loses its author.
 """
 
 from __future__ import annotations
@@ -8,10 +7,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from appeals.effects import SaveAppeal
+from appeals.clockwork import passed
+from appeals.effects import Look, Need, SaveAppeal
 from appeals.erasure import outlived
-from appeals.ladder import climb
-from appeals.model import EventType
+from appeals.model import EventType, Official
 from appeals.shell import house
 from appeals.shell.eraser import erase
 from appeals.shell.house import House, scheduled_time
@@ -35,18 +34,22 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     if not home.calendar.working_hours(now):
         return {"climbed": 0}
     due = home.outbox.due("rung", now, AT_ONCE)
-    climbed = [saved for (pk, _), _ in due if (saved := _isolated(home, pk.removeprefix("A#"), now)) is not None]
-    told = [saved for saved in climbed if saved.event.type is EventType.ESCALATED]
-    count("AppealsEscalated", len(told))
-    if told:
-        send_fresh(home, [saved.event for saved in told], watch)
-    return {"climbed": len(told)}
+    if not due:
+        return {"climbed": 0}
+    officials = home.storage.look(Need(Look.OFFICIALS), 0, now)
+    numbers = (pk.removeprefix("A#") for (pk, _), _ in due)
+    happened = [saved.event for number in numbers if (saved := _isolated(home, number, now, officials)) is not None]
+    climbed = sum(event.type is EventType.ESCALATED for event in happened)
+    count("AppealsEscalated", climbed)
+    if owing := [event for event in happened if event.owed]:
+        send_fresh(home, owing, watch)
+    return {"climbed": climbed}
 
 
-def _isolated(home: House, number: str, now: datetime) -> SaveAppeal | None:
+def _isolated(home: House, number: str, now: datetime, officials: tuple[Official, ...]) -> SaveAppeal | None:
     """One appeal's trouble is not the others'; it is tried again at the next run."""
     try:
-        return _climbed(home, number, now)
+        return _passed(home, number, now, officials)
     except Unavailable:
         raise
     except Exception as fault:  # noqa: BLE001  a fault of ours with one appeal
@@ -55,14 +58,14 @@ def _isolated(home: House, number: str, now: datetime) -> SaveAppeal | None:
         return None
 
 
-def _climbed(home: House, number: str, now: datetime) -> SaveAppeal | None:
-    """One appeal's step, in its own transaction; an answer given meanwhile wins."""
+def _passed(home: House, number: str, now: datetime, officials: tuple[Official, ...]) -> SaveAppeal | None:
+    """One appeal's step, in its own transaction; what people did meanwhile wins."""
     for _ in range(ATTEMPTS):
         case = home.storage.cases([number]).get(number)
         if case is not None and outlived(case.appeal, home.town, now):
             erase(home.storage, number, lambda appeal: outlived(appeal, home.town, now), now)
             return None
-        saved = climb(case.appeal, home.town, now) if case else None
+        saved = passed(case.appeal, home.town, now, officials) if case else None
         if saved is None:
             return None
         try:

@@ -102,8 +102,8 @@ def planted(
     town: TownUnderTest, deadline: date, count: int = 1, department: str = "utilities", at: datetime | None = None
 ) -> list[str]:
     """Appeals that are there already, their cards sent long ago; the numbers."""
+    from appeals.clockwork import scheduled
     from appeals.effects import SaveAppeal
-    from appeals.ladder import scheduled
     from appeals.model import Appeal, Event, EventType, Notice, Status
     from appeals.shell import house
 

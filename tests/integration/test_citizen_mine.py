@@ -26,6 +26,23 @@ def test_the_list_of_one_who_has_sent_nothing(lasting_town: TownUnderTest) -> No
     assert anna.keyboard == MENU
 
 
+def test_its_author_withdraws_a_message_after_being_asked_once_more(lasting_town: TownUnderTest, ivan: Any) -> None:
+    """The department reads that no answer is wanted, its card keeps no way to give one; pressing again says so."""
+    town = lasting_town
+    anna = resident(town)
+    number = anna.sends()
+    anna.says("/my")
+    anna.presses(f"№ {number}", "Отозвать")
+    assert anna.last.text.startswith(f"Отозвать сообщение № {number}?")
+    anna.presses("Назад", "Отозвать", "Да, отозвать")
+    assert f"Сообщение № {number} отозвано" in anna.last.text
+    assert any(message.text.startswith(f"Житель отозвал сообщение № {number}") for message in ivan.heard)
+    assert "Отозвано жителем" in card_of(ivan, number).text
+    assert card_of(ivan, number).buttons == [["Ещё…"]]
+    anna.says("/my")
+    assert f"№ {number} · уличное освещение · отозвано" in anna.last.text
+
+
 def test_twenty_messages_are_turned_in_one_list(lasting_town: TownUnderTest) -> None:
     """The newest first, eight to a page, all twenty on three pages of one message."""
     town = lasting_town

@@ -51,7 +51,7 @@ DOABLE = {
 OF_A_PREVIEW = ("result", "forget")  # fit only the answer that their presser prepares
 DESK_MORE = {"to": ":roads", "cancel": ":ask", "result": ":1:supported", "forget": ":1"}
 
-OF_AN_APPEAL = ("my", "yes", "no", "add", "leave", "reply")
+OF_AN_APPEAL = ("my", "yes", "no", "add", "leave", "reply", "withdraw", "withdrawn")
 OF_A_DRAFT = tuple(buttons.PRESSES)
 # These name nothing of anybody's: they show, or erase, the presser's own.
 OF_ONESELF = ("more", "consent", "mine", "mydata", "forgetme", "forgetme_yes", "forgetme_no")

@@ -31,17 +31,24 @@ def told(seat: object, start: str) -> list[str]:
     return [message.text for message in seat.heard if message.text.startswith(start)]  # type: ignore[attr-defined]
 
 
-def test_the_department_is_reminded_five_days_before_and_the_head_told_once_past_it(town: TownUnderTest) -> None:
-    """However often the function runs between and after."""
-    anna = citizen(town)
+def test_each_rung_is_told_once_to_its_people(town: TownUnderTest) -> None:
+    """However often the function runs between and after: the department, its head by name, the deputy in private."""
+    anna, denis = citizen(town), official(town, "Денис", "deputy", "")
+    official(town, "Пётр", "department_head")
+    denis = town.telegram.seat(denis, town.telegram.world.chats[denis.user.id])
+    denis.says("/start")
     number = sends(town, anna)
-    for day in range(10, 31):
+    for day in range(1, 31):
         for minute in (0, 10, 20):
             town.run("escalation", at(2026, 12, day, 9, minute))
-    reminders, overdue = told(town.admin, "До срока"), told(town.head, "Просрочено")
-    assert [text.split(".")[0] for text in reminders] == [
-        f"До срока 5 дней 🟡 Сообщение № {number}, уличное освещение, Управление ЖКХ"
+    overdue, what = told(town.head, "Просрочено"), f"№ {number}, уличное освещение, Управление ЖКХ"
+    assert [text.split(".")[0] for text in told(town.admin, "Половина срока")] == [
+        f"Половина срока прошла, а сообщение никто не взял 🟡 {what}"
     ]
+    assert [text.split(".")[0] for text in told(town.admin, "Пётр\n")] == [f"Пётр\nДо срока 5 дней 🟡 Сообщение {what}"]
+    called = next(message for message in town.admin.heard if message.text.startswith("Пётр\n"))
+    assert called.body["entities"][0]["type"] == "text_mention"
+    assert [text.split(".")[0] for text in told(denis, "До срока")] == [f"До срока 1 день 🟡 Сообщение {what}"]
     assert [text.split("\n") for text in overdue] == [
         [
             f"Просрочено на 1 день 🔴 Сообщение № {number}, уличное освещение, Управление ЖКХ. Срок был 23.12.",
@@ -185,6 +192,7 @@ def test_the_head_opens_and_acknowledges_once(town: TownUnderTest) -> None:
 def test_a_reopened_appeal_has_a_ladder_of_its_own(town: TownUnderTest) -> None:
     """Overdue, answered, not solved: reminded and told anew for the new deadline."""
     anna, ivan = citizen(town), official(town, "Иван")
+    official(town, "Пётр", "department_head")
     number = sends(town, anna)
     town.run("escalation", at(2026, 12, 24))
     replies(town, ivan, "Сделано.", card_of(ivan, number))
@@ -192,7 +200,7 @@ def test_a_reopened_appeal_has_a_ladder_of_its_own(town: TownUnderTest) -> None:
     presses(town, anna, "Нет, не решён")
     assert "до 18.01.2027" in card_of(ivan, number).text
     town.run("escalation", at(2027, 1, 13))
-    assert len(told(town.admin, "До срока 5 дней")) == 1
+    assert len(told(town.admin, "Пётр\nДо срока 5 дней")) == 1
     town.run("escalation", at(2027, 1, 19))
     assert [text[:22] for text in told(town.head, "Просрочено")] == ["Просрочено на 1 день 🔴"] * 2
 
@@ -239,6 +247,65 @@ def test_a_town_without_a_heads_chat_tells_the_department(town: TownUnderTest, m
     town.run("escalation", at(2026, 12, 24))
     assert len(told(town.admin, "Просрочено")) == 1
     assert told(town.head, "Просрочено") == []
+
+
+def test_the_head_is_told_again_after_a_week_and_acknowledges_once(town: TownUnderTest) -> None:
+    """As long as it is overdue: that he has read it answers nobody."""
+    planted(town, date(2026, 12, 23))
+    for day in (24, 25, 28, 29, 30):
+        town.run("escalation", at(2026, 12, day))
+    assert [text[:22] for text in told(town.head, "Просрочено")] == ["Просрочено на 1 день 🔴"]
+    presses(town, town.head, "Принято к сведению")
+    town.run("escalation", at(2027, 1, 11))  # 31 December fell into the holidays
+    town.run("escalation", at(2027, 1, 15))
+    assert town.head.last.text.startswith("Просрочено на 19 дней 🔴")
+    assert town.head.last.buttons == [["Открыть"]]
+    town.run("escalation", at(2027, 1, 18))
+    assert town.head.last.text.startswith("Просрочено на 26 дней 🔴")
+
+
+def test_bound_deputies_read_together(town: TownUnderTest) -> None:
+    """/bind deputy in a group of theirs; without it the first of them is told in private."""
+    group = town.telegram.group("Заместители")
+    there = town.telegram.seat(town.admin, group)
+    there.says("/bind deputy")
+    town.pump()
+    official(town, "Денис", "deputy", "")
+    planted(town, date(2026, 12, 23))
+    town.run("escalation", at(2026, 12, 22))
+    assert there.last.text.startswith("До срока 1 день 🟡")
+
+
+def test_no_reply_to_a_question_brings_the_appeal_back(town: TownUnderTest) -> None:
+    """Five days: the department reads that there was none, the card says so, a late reply is kept all the same."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    presses(town, ivan, "Спросить", on=card_of(ivan, number))
+    replies(town, ivan, "Какой именно?", ivan.last)
+    question = anna.last
+    town.run("escalation", at(2026, 11, 28))  # a Saturday
+    assert "Ждёт ответа жителя" in card_of(ivan, number).text
+    town.run("escalation", at(2026, 11, 30))
+    assert told(ivan, "Житель не ответил на вопрос. Сообщение № " + number)
+    assert "Житель не ответил на вопрос" in card_of(ivan, number).text
+    assert "до 23.12" in card_of(ivan, number).text
+    replies(town, anna, "Тот, что у ворот", question)
+    assert told(ivan, f"Дополнение к сообщению № {number}")
+    assert "Житель не ответил" not in card_of(ivan, number).text
+
+
+def test_an_answer_nobody_objected_to_closes_the_matter(town: TownUnderTest) -> None:
+    """After fifteen days without a word; the citizen is not written to again."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    replies(town, ivan, "Лампа заменена.", card_of(ivan, number))
+    presses(town, ivan, "Меры приняты")
+    heard = len(anna.heard)
+    town.run("escalation", at(2026, 12, 8))
+    assert "Дан ответ" in card_of(ivan, number).text
+    town.run("escalation", at(2026, 12, 9))
+    assert "Закрыто" in card_of(ivan, number).text
+    assert len(anna.heard) == heard
 
 
 def test_a_heads_group_reads_it_and_a_named_head_acknowledges(town: TownUnderTest) -> None:

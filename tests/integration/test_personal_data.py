@@ -71,8 +71,8 @@ def registered_by_law(
     town: TownUnderTest, person: int, answered_at: datetime | None = None, regime: str = "appeal", text: str = WORDS
 ) -> str:
     """An appeal of that regime that is there already, answered and out of the lists, or still open."""
+    from appeals.clockwork import LISTED, passed, scheduled
     from appeals.effects import SaveAppeal
-    from appeals.ladder import LISTED, climb, scheduled
     from appeals.model import Appeal, Event, EventType, File, FileKind, Regime, Result, Status
     from appeals.shell import house
 
@@ -82,7 +82,7 @@ def registered_by_law(
     appeal = Appeal(
         number=number,
         citizen=person,
-        status=Status.ANSWERED if answered_at else Status.IN_PROGRESS,
+        status=Status.CLOSED if answered_at else Status.IN_PROGRESS,
         topic="street_light",
         department="utilities",
         registered_at=at,
@@ -98,7 +98,7 @@ def registered_by_law(
     saved = SaveAppeal(scheduled(appeal, home.town), event)
     home.storage.commit([saved], at)
     if answered_at:
-        unlisted = climb(saved.appeal, home.town, answered_at + LISTED)
+        unlisted = passed(saved.appeal, home.town, answered_at + LISTED, ())
         assert unlisted is not None
         home.storage.commit([unlisted], answered_at + LISTED)
     return number

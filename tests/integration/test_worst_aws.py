@@ -227,16 +227,16 @@ def test_one_appeal_that_our_code_fails_at_stops_no_other_and_raises_an_alarm(
     town: TownUnderTest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The others are told; the one is counted at every run, until somebody mends it."""
-    from appeals.ladder import climb
+    from appeals.clockwork import passed
 
     numbers = planted(town, date(2026, 12, 23), 3)
 
     def broken(appeal: Any, *args: Any) -> Any:
         if appeal.number == numbers[1]:
             raise ValueError
-        return climb(appeal, *args)
+        return passed(appeal, *args)
 
-    monkeypatch.setattr("escalation.handler.climb", broken)
+    monkeypatch.setattr("escalation.handler.passed", broken)
     capsys.readouterr()
     town.run("escalation", NINE)
     assert metric(capsys.readouterr().out, "Faults") == 1

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import town as town_package
+from appeals.clockwork import LISTED, passed, scheduled
 from appeals.erasure import anonymised, may_go, outlived, retained_until, stripped
-from appeals.ladder import LISTED, climb, scheduled
 from appeals.model import Appeal, Contact, Event, EventType, File, FileKind, Notice, Place, Regime, Result, Status
 
 ZONE = ZoneInfo("Asia/Yakutsk")
@@ -133,10 +133,10 @@ def test_an_appeal_under_the_law_may_go_only_after_its_retention() -> None:
 
 def test_the_end_of_the_listing_sets_the_end_of_the_retention_due() -> None:
     """And an anonymised one is never due again once it has left the lists."""
-    listed = scheduled(FULL, TOWN)
-    gone = climb(listed, TOWN, ANSWERED + LISTED)
+    listed = scheduled(replace(FULL, status=Status.CLOSED), TOWN)
+    gone = passed(listed, TOWN, ANSWERED + LISTED, ())
     assert gone is not None
     assert gone.appeal.due_at == datetime(2031, 12, 1, 12, tzinfo=ZONE)
-    forgotten = climb(replace(listed, anonymised=True), TOWN, ANSWERED + LISTED)
+    forgotten = passed(replace(listed, anonymised=True), TOWN, ANSWERED + LISTED, ())
     assert forgotten is not None
     assert (forgotten.appeal.listed, forgotten.appeal.due_at) == (False, None)

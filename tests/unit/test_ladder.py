@@ -1,4 +1,4 @@
-"""The ladder: which rung an appeal stands on, when it is looked at next, and what is due only once."""
+"""The ladder: which rung an appeal reaches next, who is told, and what is told only once."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import town as town_package
-from appeals.ladder import LISTED, climb, delivery_noted, scheduled
-from appeals.model import Appeal, EventType, Notice, Status
+from appeals.clockwork import passed, scheduled
+from appeals.effects import SaveAppeal
+from appeals.model import Appeal, Named, Notice, Official, Role, Status
 
 ZONE = ZoneInfo("Asia/Yakutsk")
 TOWN = town_package.load()
+BOSS = Official(11, Role.DEPARTMENT_HEAD, "utilities", "Пётр")
+OTHER_BOSS = Official(12, Role.DEPARTMENT_HEAD, "roads", "Рита")
+DEPUTY = Official(13, Role.DEPUTY, "", "Денис")
+EVERYBODY = (BOSS, OTHER_BOSS, DEPUTY)
 
 
 def at(month: int, day: int, hour: int = 0, year: int = 2026) -> datetime:
@@ -26,7 +31,7 @@ def an_appeal(**changes: object) -> Appeal:
     appeal = Appeal(
         number="2026-000001",
         citizen=1,
-        status=Status.ASSIGNED,
+        status=Status.IN_PROGRESS,
         topic="street_light",
         department="utilities",
         registered_at=at(11, 23, 10),
@@ -35,64 +40,95 @@ def an_appeal(**changes: object) -> Appeal:
     return scheduled(replace(appeal, **changes), TOWN)  # type: ignore[arg-type]
 
 
-def test_the_first_rung_is_five_days_before_the_deadline_and_the_next_the_day_after_it() -> None:
-    """Told once each, with the next moment set at each step."""
-    appeal = an_appeal()
-    assert appeal.due_at == at(12, 18)
-    assert climb(appeal, TOWN, at(12, 17, 23)) is None
-    first = climb(appeal, TOWN, at(12, 18))
-    assert first is not None
-    assert first.event.unsent == {Notice.REMINDER: 0, Notice.CARD_CHANGED: 0}
-    assert first.appeal.due_at == at(12, 24)
-    assert climb(first.appeal, TOWN, at(12, 18, 9)) is None
-    assert climb(first.appeal, TOWN, at(12, 24) - timedelta(seconds=1)) is None  # the deadline's day ends at 23:59:59
-    second = climb(first.appeal, TOWN, at(12, 24))
-    assert second is not None
-    assert second.event.unsent == {Notice.OVERDUE: 0, Notice.CARD_CHANGED: 0}
-    assert second.appeal.due_at is None
-    assert climb(second.appeal, TOWN, at(12, 31)) is None
+def told(appeal: Appeal, now: datetime, officials: tuple[Official, ...] = EVERYBODY) -> SaveAppeal:
+    """What a run of that moment does."""
+    saved = passed(appeal, TOWN, now, officials)
+    assert saved is not None
+    return saved
+
+
+def test_each_rung_has_its_day_and_its_people_and_is_told_once() -> None:
+    """Half of the term when nobody took it, five days, one day, past the deadline; the next moment set at each step."""
+    appeal = an_appeal(status=Status.ASSIGNED)
+    seen = []
+    for _ in range(4):
+        assert appeal.due_at is not None
+        assert passed(appeal, TOWN, appeal.due_at - timedelta(seconds=1), EVERYBODY) is None
+        saved = told(appeal, appeal.due_at)
+        seen.append((saved.event.detail, appeal.due_at, saved.event.to, [one.name for one in saved.event.people]))
+        appeal = saved.appeal
+        assert passed(appeal, TOWN, saved.event.at + timedelta(hours=9), EVERYBODY) is None
+    assert seen == [
+        ("untaken", at(12, 8, 17), "department", []),  # the middle between 23.11, 10:00, and the end of 23.12
+        ("five_days", at(12, 18), "department_head", ["Пётр"]),
+        ("one_day", at(12, 22), "deputy", ["Денис"]),
+        ("overdue", at(12, 24), "head", []),  # the deadline's day ends at 23:59:59
+    ]
+
+
+def test_a_rung_before_the_deadline_is_a_reminder_and_past_it_an_alarm() -> None:
+    """And each of them changes the card."""
+    assert told(an_appeal(), at(12, 18)).event.unsent == {Notice.REMINDER: 0, Notice.CARD_CHANGED: 0}
+    assert told(an_appeal(), at(12, 24)).event.unsent == {Notice.OVERDUE: 0, Notice.CARD_CHANGED: 0}
+
+
+def test_the_head_is_told_again_every_seven_days_as_long_as_it_is_overdue() -> None:
+    """Also after he acknowledged it: that says only that he has read it. From the day it was really told."""
+    appeal = told(an_appeal(), at(12, 24, 9)).appeal
+    assert appeal.due_at == at(12, 31)
+    again = told(replace(appeal, acknowledged=True), at(1, 11, 9, 2027))  # the holidays are over
+    assert (again.event.detail, again.event.to, again.appeal.due_at) == ("overdue", "head", at(1, 18, year=2027))
+    assert again.appeal.rungs == ("five_days", "one_day", "overdue")
+
+
+def test_nobody_is_reminded_that_nobody_took_what_somebody_took() -> None:
+    """Taken in time the rung is none; given back after half of the term it is due at once."""
+    assert an_appeal().due_at == at(12, 18)
+    returned = an_appeal(status=Status.ASSIGNED)
+    assert told(returned, at(12, 10, 9)).event.detail == "untaken"
+
+
+@pytest.mark.parametrize(
+    ("officials", "to", "names"),
+    [
+        (EVERYBODY, "department_head", ["Пётр"]),
+        ((OTHER_BOSS, DEPUTY), "deputy", ["Денис"]),  # a head of another department is none of this one's
+        ((OTHER_BOSS,), "head", []),
+        ((), "head", []),
+        ((BOSS, replace(BOSS, id=14, name="Яна")), "department_head", ["Пётр", "Яна"]),
+    ],
+)
+def test_where_a_rungs_people_are_not_named_the_next_ones_are_told(
+    officials: tuple[Official, ...], to: str, names: list[str]
+) -> None:
+    """From the head of the department up to the head of administration."""
+    event = told(an_appeal(), at(12, 18), officials).event
+    assert (event.to, [one.name for one in event.people]) == (to, names)
+    assert all(isinstance(one, Named) for one in event.people)
 
 
 def test_when_several_rungs_were_missed_only_the_highest_is_told() -> None:
-    """The schedule stood still for two weeks: the head is told, the reminder is too late."""
-    climbed = climb(an_appeal(), TOWN, at(12, 29, 9))
-    assert climbed is not None
-    assert climbed.event.detail == "overdue"
-    assert climbed.appeal.rungs == ("five_days", "overdue")
+    """The schedule stood still for two weeks: the head is told, the reminders are too late."""
+    saved = told(an_appeal(), at(12, 29, 9))
+    assert saved.event.detail == "overdue"
+    assert saved.appeal.rungs == ("five_days", "one_day", "overdue")
 
 
 @pytest.mark.parametrize("days", [1, 3, 5])
 def test_rungs_that_lie_before_the_registration_are_skipped(days: int) -> None:
     """Short terms are not reminded of on the day they begin."""
     appeal = an_appeal(deadline=date(2026, 11, 23) + timedelta(days=days))
-    assert appeal.due_at == at(11, 24) + timedelta(days=days)
+    assert appeal.due_at == at(11, 24) + timedelta(days=days if days == 1 else days - 2)
 
 
 def test_a_reopened_appeal_counts_from_its_reopening() -> None:
     """Its rungs are its own: those before it are skipped, those after it are told anew."""
-    appeal = an_appeal(deadline=date(2026, 12, 26), reopened_at=at(12, 22, 12), reopened=1)
+    appeal = an_appeal(deadline=date(2026, 12, 26), reopened_at=at(12, 25, 12), reopened=1)
     assert appeal.due_at == at(12, 27)
     assert an_appeal(listed=False, reopened_at=at(12, 22, 12)).listed  # long out of the lists, it is back in them
 
 
-@pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
-def test_an_answered_appeal_leaves_the_lists_after_a_while_and_is_told_to_nobody(status: Status) -> None:
-    """Ninety days in the lists, then only in the register."""
-    appeal = an_appeal(status=status, answered_at=at(12, 1, 12))
-    assert climb(appeal, TOWN, at(12, 24)) is None
-    gone = climb(appeal, TOWN, at(12, 1, 12) + LISTED)
-    assert gone is not None
-    assert (gone.event.type, gone.event.unsent) == (EventType.UNLISTED, {})
-    assert (gone.appeal.listed, gone.appeal.version) == (False, 2)
-    late = climb(appeal, TOWN, at(12, 1, 13) + LISTED)  # the schedule stood still meanwhile
-    assert late is not None
-    assert late.event.type is EventType.UNLISTED
-    assert climb(gone.appeal, TOWN, at(12, 1, 13) + LISTED) is None
-
-
-def test_what_is_noted_of_a_delivery_owes_the_card_a_change() -> None:
-    """Not delivered, and delivered after all."""
-    noted = delivery_noted(an_appeal(status=Status.ANSWERED), at(12, 1), undelivered=True)
-    assert (noted.appeal.undelivered, noted.appeal.version, noted.event.seq) == (True, 2, 2)
-    assert noted.event.unsent == {Notice.CARD_CHANGED: 0}
-    assert delivery_noted(noted.appeal, at(12, 2), undelivered=False).event.type is EventType.DELIVERED
+def test_a_rung_that_begins_with_the_registration_itself_is_skipped() -> None:
+    """Registered at the very midnight of its fifth day: there is nothing to remind of yet."""
+    appeal = an_appeal(registered_at=at(12, 18))
+    assert appeal.due_at == at(12, 22)

@@ -17,6 +17,7 @@ TABLE = {
     Move.CONFIRM: ("", "", "", "closed", "", ""),
     Move.REOPEN: ("", "", "", "assigned", "assigned", ""),
     Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "", "", ""),
+    Move.SILENCE: ("", "", "in_progress", "closed", "", ""),
 }
 
 

@@ -38,8 +38,10 @@ def test_the_shipped_town_is_belogorsk_with_its_departments_and_topics() -> None
 def test_the_ladder_reminds_the_department_before_and_the_head_after() -> None:
     """Days left count down to the deadline; the first day late is one past it."""
     assert town.load().ladder == (
-        Rung("five_days", 5, Audience.DEPARTMENT),
-        Rung("overdue", -1, Audience.HEAD),
+        Rung("untaken", Audience.DEPARTMENT, half_of_term=True),
+        Rung("five_days", Audience.DEPARTMENT_HEAD, 5),
+        Rung("one_day", Audience.DEPUTY, 1),
+        Rung("overdue", Audience.HEAD, -1, repeat_days=7),
     )
 
 
@@ -107,7 +109,7 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("topics[0].days", "1 or more", lambda data: data["topics"][0].update(days=0)),
     ("default_topic", "no topic", lambda data: data.update(default_topic="misc")),
     ("ladder[0].to", "must be one of", lambda data: data["ladder"][0].update(to="president")),
-    ("ladder[1].days_left", "not a known key", lambda data: data["ladder"][1].update(days_left=1)),
+    ("ladder[3].days_left", "not a known key", lambda data: data["ladder"][3].update(days_left=1)),
     ("ladder", "stands twice", lambda data: data["ladder"].append(data["ladder"][0])),
     ("answers", "missing", lambda data: data.pop("answers")),
     ("answers.signed", "must be bool", lambda data: data["answers"].update(signed="да")),

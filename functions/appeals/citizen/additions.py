@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appeals.citizen.author import happened, may_reopen, own
+from appeals.clockwork import scheduled
 from appeals.dialog import Dialog, Draft, Step, bubble_of
 from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.ladder import scheduled
 from appeals.lifecycle import OPEN, Move, after
 from appeals.model import Appeal, EventType, Notice, Status
 from appeals.outgoing import Button, Redraw, Rows, Say
@@ -46,7 +46,8 @@ def _told(scene: Scene, said: Said, text: str, *, refused: bool = False) -> list
 
 def _appended(scene: Scene, dialog: Dialog, appeal: Appeal, said: Draft, part: Said | None = None) -> list[Effect]:
     """What was said becomes an event of the appeal; if the town had asked, this is the reply."""
-    moved = replace(appeal, status=after(appeal.status, Move.ADD), files=appeal.files + len(said.files))
+    files, status = appeal.files + len(said.files), after(appeal.status, Move.ADD)
+    moved = replace(appeal, status=status, silent=False, files=files)
     changed, event = happened(scene, moved, EventType.ADDED, said)
     if part is not None and part.group:
         event = replace(event, group=part.group, part=part.message_id)

@@ -19,7 +19,7 @@ def own(scene: Scene, number: str) -> Case | None:
 
 def may_reopen(scene: Scene, appeal: Appeal) -> bool:
     """Whether «не решён» still counts."""
-    last = appeal.answered_at
+    last = appeal.heard_at
     return last is not None and scene.now - last <= timedelta(days=scene.town.limits.reopen_days)
 
 

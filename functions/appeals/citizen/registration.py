@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from appeals.clockwork import scheduled
 from appeals.deadlines import deadline
 from appeals.dialog import Draft, Step
 from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
 from appeals.incoming import Person
-from appeals.ladder import scheduled
 from appeals.model import Appeal, Event, EventType, Notice, Status
 from appeals.screens import known_as, text_of
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from appeals.citizen.additions import WHICH
 from appeals.citizen.author import happened, may_reopen, own
 from appeals.citizen.blocked import is_blocked
+from appeals.clockwork import scheduled
 from appeals.deadlines import deadline
 from appeals.dialog import Dialog, Draft
 from appeals.effects import Effect, SaveAppeal, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed
-from appeals.ladder import scheduled
 from appeals.lifecycle import IllegalMove, Move, after
 from appeals.model import Appeal, Event, EventType, Notice
 from appeals.outgoing import Say
@@ -30,7 +30,7 @@ def _press_yes(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     except IllegalMove:
         return [toast(press, scene.words.plain(f"toast.citizen.{case.appeal.status}"))]
     dialog, said = _taken(scene, number)
-    closed, event = happened(scene, replace(case.appeal, status=status), EventType.CONFIRMED, said)
+    closed, event = happened(scene, replace(case.appeal, status=status, closed_at=scene.now), EventType.CONFIRMED, said)
     event = replace(event, unsent={Notice.CARD_CHANGED: 0})
     return [
         toast(press),
@@ -90,6 +90,7 @@ def _reopened(scene: Scene, appeal: Appeal, said: Draft | None) -> tuple[Appeal,
         reopened=appeal.reopened + 1,
         reopened_at=scene.now,
         rungs=(),
+        repeated_at=None,
         acknowledged=False,
         deadline=due.date,
         explained=due.explained(scene.words),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.cards import answer_text, open_row
+from appeals.clockwork import scheduled
 from appeals.desk.rights import Act, allowed, event_by, held_by, name_of, owing, refused, stale, why_not
 from appeals.effects import (
     Case,
@@ -19,7 +20,6 @@ from appeals.effects import (
     Tell,
 )
 from appeals.incoming import Pressed, Said
-from appeals.ladder import scheduled
 from appeals.lifecycle import IllegalMove, Move, after
 from appeals.model import Bubble, EventType, Notice, Proposal, Result, Role
 from appeals.outgoing import Button, Redraw, Rows, Say
@@ -79,7 +79,8 @@ def _say(scene: Scene, said: Said, text: str, rows: Rows = ()) -> Tell:
 def _asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     """The question goes to the citizen; the town waits, the deadline to the citizen does not."""
     held = held_by(scene, case.appeal, said)
-    asked, event = event_by(scene, replace(held, status=after(held.status, Move.ASK)), EventType.ASKED, said)
+    held = replace(held, status=after(held.status, Move.ASK), asked_at=scene.now, silent=False)
+    asked, event = event_by(scene, held, EventType.ASKED, said)
     event = replace(owing(event, Notice.QUESTION, Notice.CARD_CHANGED), text=said.text.strip(), files=said.files)
     citizen = scene.facts.look(Look.CITIZEN, str(case.appeal.citizen))
     return [
@@ -148,7 +149,15 @@ def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         return stale(scene, press)
     held = held_by(scene, case.appeal, press)
     status = after(held.status, Move.ANSWER)
-    answered = replace(held, status=status, answered_at=scene.now, result=Result(code), undelivered=False, listed=True)
+    answered = replace(
+        held,
+        status=status,
+        answered_at=scene.now,
+        reached_at=None,
+        result=Result(code),
+        undelivered=False,
+        listed=True,
+    )
     answered, event = event_by(scene, answered, EventType.ANSWERED, press)
     event = replace(
         owing(event, Notice.TOAST, Notice.ANSWER, Notice.CARD_CHANGED),

@@ -11,7 +11,7 @@ from appeals.desk.rights import allowed, refused, stale
 from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.model import HEAD, STAFF, Appeal, Binding, Official, Role
+from appeals.model import DEPUTY, HEAD, STAFF, Appeal, Binding, Official, Role
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import numbers_meant, page_of, reply, toast
 from appeals.roles import Action
@@ -150,14 +150,14 @@ def _role(scene: Scene, name: str) -> Role | None:
 
 
 def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
-    """«/bind <department>» in a forum topic (or a chat of its own); «/bind staff», «/bind head» for the others."""
+    """«/bind <department>» in a forum topic (or a chat of its own); «/bind staff», «/bind head», «/bind deputy»."""
     words = scene.words
     if not allowed(scene, Action.BIND):
         return refused(scene, message, words.plain("refused.not_administrator"))
     if message.private:
         return reply(message, words("bind.in_group"))
     department = scene.town.find_department(wanted)
-    key = wanted if wanted in (STAFF, HEAD) else department.code if department else ""
+    key = wanted if wanted in (STAFF, HEAD, DEPUTY) else department.code if department else ""
     if not key:
         return reply(message, words("bind.how", departments=_departments(scene)))
     bound = {**scene.facts.chats.bound, key: Binding(message.chat, message.thread)}

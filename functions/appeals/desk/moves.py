@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.cards import card_text, scene_card
+from appeals.clockwork import scheduled
 from appeals.desk.rights import event_by, held_by, owing, stale
 from appeals.desk.views import rows_of, viewed
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed
-from appeals.ladder import scheduled
 from appeals.lifecycle import OPEN, Move, after
 from appeals.model import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from appeals import notices
+from appeals.clockwork import delivery_noted
 from appeals.deadlines import Calendar
 from appeals.effects import Case, Effect, Look, Need, SaveCitizen
-from appeals.ladder import delivery_noted
 from appeals.model import Binding, Citizen, Event, EventType, Notice
 from appeals.notices import Desk
 from appeals.outgoing import Files, Outgoing, Pin, Redraw, Say
@@ -149,7 +149,7 @@ class Courier:
                 return
             effects: list[Effect] = [] if missed is None else [SaveCitizen(self._missing(missed, event, round_))]
             if event.type is EventType.ANSWERED and appeal.undelivered != undelivered:
-                effects.append(delivery_noted(appeal, round_.now, undelivered=undelivered))
+                effects.append(delivery_noted(appeal, self._town, round_.now, undelivered=undelivered))
             try:
                 self._storage.commit(effects, round_.now)
             except Conflict:

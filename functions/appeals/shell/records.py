@@ -159,9 +159,9 @@ def appeal_item(appeal: Appeal) -> AppealItem:
 
 def desk_order(appeal: Appeal) -> str:
     """Open appeals by deadline, then the answered ones by the time of their answer."""
-    if appeal.status in OPEN or appeal.answered_at is None:
+    if appeal.status in OPEN or appeal.settled_at is None:
         return f"open#{appeal.deadline.isoformat()}#{appeal.number}"
-    return f"done#{appeal.answered_at.isoformat()}#{appeal.number}"
+    return f"done#{appeal.settled_at.isoformat()}#{appeal.number}"
 
 
 def appeal_of(item: Any) -> Appeal:
