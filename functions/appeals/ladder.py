@@ -58,14 +58,18 @@ def next_rung(appeal: Appeal, town: Town) -> datetime | None:
 
 
 def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Official]) -> tuple[Appeal, Event]:
-    """The appeal on the highest rung reached, which is told; the lower ones are passed."""
-    reached = [rung for rung, when in ahead(appeal, town) if when <= now]
-    rung, passed = reached[-1], dict.fromkeys((*appeal.rungs, *(one.code for one in reached)))
-    appeal = replace(appeal, version=appeal.version + 1, rungs=tuple(passed))
+    """The appeal on the highest rung reached, which is told; the lower ones reached are passed. Once it is overdue
+    nothing lower is worth telling.
+    """
+    reached = {rung.code for rung, when in ahead(appeal, town) if when <= now}
+    rung = next(rung for rung in reversed(town.ladder) if rung.code in reached)
+    overdue = rung.days_left < 0
+    passed = tuple(one.code for one in town.ladder if overdue or one.code in reached or one.code in appeal.rungs)
+    appeal = replace(appeal, version=appeal.version + 1, rungs=passed)
     if rung.repeat_days:
         appeal = replace(appeal, repeated_at=now)
     to, people = _told(rung, appeal, officials)
-    notice = Notice.OVERDUE if rung.days_left < 0 else Notice.REMINDER
+    notice = Notice.OVERDUE if overdue else Notice.REMINDER
     event = Event(
         number=appeal.number,
         seq=appeal.version,

@@ -256,8 +256,8 @@ class Appeal:
 
     @property
     def settled_at(self) -> datetime | None:
-        """Since when nothing is left to do: from the answer, or its end without one."""
-        return self.answered_at or self.closed_at
+        """Since when nothing is left to do: from the answer, or from the withdrawal of what was open again or still."""
+        return self.closed_at if self.status is Status.WITHDRAWN else self.answered_at
 
 
 class EventType(StrEnum):

@@ -50,12 +50,17 @@ def address(notice: Notice, case: Case, event: Event, chats: Chats) -> Binding |
 def _audience(case: Case, event: Event, chats: Chats) -> Binding | None:
     """Where a rung's people read. A head of department reads with the department, called by name."""
     department = chats.department(case.appeal.department)
-    match event.to:
+    match told_to(event):
         case Audience.HEAD:
             return chats.head() or department
         case Audience.DEPUTY:
             return chats.deputy() or Binding(event.people[0].id)
     return department
+
+
+def told_to(event: Event) -> str:
+    """The audience of a rung. Events of before there were several say none: the overdue ones were the head's."""
+    return event.to or (Audience.HEAD if Notice.OVERDUE in event.unsent else Audience.DEPARTMENT)
 
 
 def chats_of(event: Event, case: Case, chats: Chats) -> set[int]:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from appeals.clockwork import passed, scheduled
 from appeals.deadlines import Calendar, deadline
-from appeals.ladder import climb, scheduled
 from appeals.lifecycle import OPEN, Move, after
 from appeals.model import Appeal, Event, EventType, Official, Place, Result, Status
 from appeals.town import Term
@@ -111,12 +111,12 @@ class Life:
         if at > until or chance >= CONFIRMED + REOPENED:
             return
         if chance < CONFIRMED:
-            self._moves(at, Move.CONFIRM, EventType.CONFIRMED)
+            self._moves(at, Move.CONFIRM, EventType.CONFIRMED, closed_at=at)
             return
         limits = self._town.rules.limits
         due = deadline(at.date(), Term(limits.reopened_working_days, working=True), self._town.calendar)
         anew: dict[str, Any] = {"executor": None, "executor_name": "", "taken_at": None, "result": None, "rungs": ()}
-        anew |= {"reopened": 1, "reopened_at": at, "card_event": self.appeal.version + 1}
+        anew |= {"repeated_at": None, "reopened": 1, "reopened_at": at, "card_event": self.appeal.version + 1}
         anew |= {"deadline": due.date, "explained": due.explained(self._town.words)}
         self._moves(at, Move.REOPEN, EventType.REOPENED, self._voice.not_solved(), **anew)
         again = self._at_work(at + timedelta(days=self._chance.randint(1, 12)))
@@ -144,10 +144,11 @@ class Life:
         self.events.append(Event(self.appeal.number, version, kind, at, person, name, text=text, detail=detail))
 
     def _climbs(self, until: datetime) -> None:
-        """What the schedule did up to a moment, with all messages sent long ago."""
+        """What time alone did up to a moment, with all messages sent long ago."""
+        officials = self._town.officials.values()
         while (self.appeal.status in OPEN or self.appeal.listed) and self.appeal.due_at is not None:
             run = self._town.calendar.next_opening(self.appeal.due_at.astimezone(until.tzinfo))
-            saved = climb(self.appeal, self._town.rules, run) if run <= until else None
+            saved = passed(self.appeal, self._town.rules, run, officials) if run <= until else None
             if saved is None:
                 return
             self.appeal = saved.appeal

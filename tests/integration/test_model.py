@@ -36,6 +36,7 @@ BUTTONS = {
     "needs_info": ["Ответить", "Спросить", "Другой отдел", "Ещё…"],
     "answered": ["Ответить", "Ещё…"],
     "closed": ["Ещё…"],
+    "withdrawn": ["Ещё…"],
 }
 # Buttons of the desk and of the citizen; the deed that each is, if it changes anything.
 PRESSES = {
@@ -46,11 +47,23 @@ PRESSES = {
     "ack:{n}": "acknowledge",
     "yes:{n}": "confirm",
     "no:{n}": "reopen",
+    "withdrawn:{n}": "withdraw",
     **dict.fromkeys(
         (
             *("move:{n}", "ask:{n}", "answer:{n}", "cancel:{n}:ask", "result:{n}:1:supported", "forget:{n}:1"),
             *("more_card:{n}", "card:{n}", "history:{n}", "to:{n}:nowhere", "list:open:utilities:0"),
-            *("my:{n}", "mine:0", "add:{n}", "leave:{n}", "reply:{n}", "send:{n}:1", "done:1", "take:2020-000001", "?"),
+            *(
+                "my:{n}",
+                "mine:0",
+                "withdraw:{n}",
+                "add:{n}",
+                "leave:{n}",
+                "reply:{n}",
+                "send:{n}:1",
+                "done:1",
+                "take:2020-000001",
+                "?",
+            ),
         ),
         "",
     ),
@@ -74,6 +87,7 @@ TROUBLES = st.one_of(
     ),
 )
 WHICH = st.integers(0, 5)
+WITHIN = timedelta(days=240)
 FIGURES: Counter[str] = Counter()
 
 
@@ -85,6 +99,7 @@ class Reception(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.opened = a_town(self.patch)
         self.town: TownUnderTest = self.opened.__enter__()
+        self.began = self.town.now
         self.drive = Drive(self.town, self.patch)
         self.matters: list[Matter] = []
         self.bubbles: dict[str, Any] = {}  # number -> the author's own message that became it
@@ -125,6 +140,7 @@ class Reception(RuleBasedStateMachine):
         }
         for name, (role, department) in posts.items():
             self.seats[name] = official(town, name, role, department)
+        official(town, "Рита", "department_head", "roads")
         self.seats |= {"admin": town.admin, "head": town.head}
         self.actors = {name: Actor(seat.user.id, "citizen") for name, seat in self.seats.items()}
         self.actors |= {name: Actor(self.seats[name].user.id, *post) for name, post in posts.items()}
@@ -225,7 +241,9 @@ class Reception(RuleBasedStateMachine):
 
     @rule(
         which=WHICH,
-        deed=st.sampled_from(["take:{n}", "to:{n}:roads", "to:{n}:general", "yes:{n}", "no:{n}", "ack:{n}"]),
+        deed=st.sampled_from(
+            ["take:{n}", "to:{n}:roads", "to:{n}:general", "yes:{n}", "no:{n}", "withdrawn:{n}", "ack:{n}"]
+        ),
         trouble=TROUBLES,
     )
     def whoever_may_presses(self, which: int, deed: str, trouble: Trouble) -> None:
@@ -233,8 +251,11 @@ class Reception(RuleBasedStateMachine):
         matter, _ = self.chosen(which)
         if matter is None:
             return
-        who = {"yes:{n}": self.author(matter), "no:{n}": self.author(matter), "ack:{n}": "head"}.get(deed)
-        self.pressed(who or self.one_of(matter), matter, deed.format(n=matter.number), PRESSES[deed], trouble)
+        if PRESSES[deed] in expected.OF_THE_AUTHOR:
+            who = self.author(matter)
+        else:
+            who = "head" if PRESSES[deed] == "acknowledge" else self.one_of(matter)
+        self.pressed(who, matter, deed.format(n=matter.number), PRESSES[deed], trouble)
 
     @rule(which=WHICH, who=st.sampled_from([*OFFICIALS, "", "", ""]), trouble=TROUBLES)
     def asks(self, which: int, who: str, trouble: Trouble) -> None:
@@ -302,9 +323,10 @@ class Reception(RuleBasedStateMachine):
 
     # -- what time brings
 
+    @precondition(lambda self: self.town.now < self.began + WITHIN)
     @rule(hours=st.sampled_from([1, 5, 20, 24, 3 * 24, 8 * 24, 16 * 24, 25 * 24, 95 * 24]))
     def waits(self, hours: int) -> None:
-        """Hours or weeks in which nobody does anything; the delivery has run meanwhile."""
+        """Hours or weeks in which nobody does anything; the delivery has run meanwhile. No retention ends so soon."""
         self.drive.minutes(3)
         self.town.now += timedelta(hours=hours)
         self.drive.minutes(1)
@@ -320,11 +342,24 @@ class Reception(RuleBasedStateMachine):
         """The ladder, at the next working morning."""
         self.town.now = self.next_morning()
         self.settle()
-        for matter in self.matters:
-            self.owe_rung(matter, matter.climbs(self.town.now + timedelta(minutes=1)))
+        for one in self.matters:
+            hears(one, appeal_of(one.number))
         self.town.now += timedelta(minutes=1)
+        run_at = self.town.now
         self.runs("escalation", trouble, which)
+        for one in self.matters:
+            self.time_passes(one, run_at)
         self.settle()
+
+    def time_passes(self, matter: Matter, run_at: datetime) -> None:
+        """What the run did with it, step by step as stored; at least the first of what was due then."""
+        steps = events_of(matter.number)[len(matter.history) :]
+        assert steps or min(filter(None, [matter.due_at()]), default=run_at + WITHIN) > run_at
+        for event in steps:
+            assert run_at <= event.at <= self.town.now
+            passed = matter.passes(event.at)
+            FIGURES[f"passed {passed}"] += 1
+            self.owe_passed(matter, passed)
 
     @rule(trouble=TROUBLES, which=WHICH)
     def sums_up(self, trouble: Trouble, which: int) -> None:
@@ -454,11 +489,13 @@ class Reception(RuleBasedStateMachine):
         on = self.home.get(who, card if card is not None and deed else self.hello)
         value = data.rpartition(":")[2] if deed == "move" else ""
         private = seat.chat.user is not None
-        possible = deed and (private or deed not in ("confirm", "reopen")) and value != matter.department
+        possible = deed and (private or deed not in expected.OF_THE_AUTHOR) and value != matter.department
         was, since = matter.department, self.town.now
         legal = bool(possible) and self.tries(matter, who, deed, value)
         if legal and (deed == "reopen" or (deed == "move" and self.topics[was] != self.topics[value])):
             self.owe_card(matter)
+        if legal and deed == "withdraw":
+            self.owe(self.town.staff.id, "Житель отозвал сообщение", matter.number)
         self.does(lambda: seat.presses_data(on, data), trouble, matter.author)
         self.noticing_the_deaf(matter.author)
         if legal:
@@ -473,10 +510,12 @@ class Reception(RuleBasedStateMachine):
         legal = matter.permits(actor, kind, self.town.now)
         mark = self.mark("Вопрос" if kind == "ask" else "Ответ", matter.author)
         said: list[Any] = []
+        since = self.town.now
         if kind == "ask" and self.tries(matter, who, "ask"):
             self.owe(matter.author, f"По сообщению № {number}", mark)
         self.does(lambda: said.append(seat.says(f"Слова: {mark}", reply_to=message)), trouble, matter.author)
         self.noticing_the_deaf(matter.author)
+        self.adopt(matter, since)
         if kind == "answer" and legal:
             self.proposals[number, actor.id] = said[0].id, mark
 
@@ -496,11 +535,17 @@ class Reception(RuleBasedStateMachine):
             self.adopt(matter, since)
 
     def adopt(self, matter: Matter, since: datetime) -> None:
-        """The moment of an answer and the new term of what was reopened, as stored: both are of this very deed."""
+        """The moment of a deed and the new term of what was reopened, as stored: all are of this very deed."""
         appeal = appeal_of(matter.number)
-        if matter.answered_at is not None and matter.answered_at >= since:
-            assert since <= appeal.answered_at <= self.town.now
-            matter.answered_at = appeal.answered_at
+        for name, stored_at in (
+            ("asked_at", appeal.asked_at),
+            ("answered_at", appeal.answered_at),
+            ("withdrawn_at", appeal.closed_at),
+        ):
+            held = getattr(matter, name)
+            if held is not None and held >= since:
+                assert since <= stored_at <= self.town.now
+                setattr(matter, name, stored_at)
         if matter.since is not None and matter.since >= since:
             assert since <= appeal.reopened_at <= self.town.now
             assert appeal.deadline > self.town.now.date()
@@ -562,11 +607,20 @@ class Reception(RuleBasedStateMachine):
     def owe_card(self, matter: Matter) -> None:
         self.owe(self.town.staff.id, f"Сообщение № {matter.number}, Telegram", "")
 
-    def owe_rung(self, matter: Matter, rung: str) -> None:
-        if rung == "five_days":
-            self.owe(self.town.staff.id, "До срока", matter.number)
-        if rung == "overdue":
-            self.owe(self.town.head.user.id, "Просрочено", matter.number)
+    def owe_passed(self, matter: Matter, what: str) -> None:
+        """Roads have a head of department, who is called by name; nobody is a deputy, nor the others' head."""
+        staff, head, number = self.town.staff.id, self.town.head.user.id, matter.number
+        match what:
+            case "no_reply":
+                self.owe(staff, "Житель не ответил на вопрос", number)
+            case "untaken":
+                self.owe(staff, "Половина срока прошла", number)
+            case "five_days" if matter.department == "roads":
+                self.owe(staff, "Рита\nДо срока", number)
+            case "five_days" | "one_day":
+                self.owe(head, "До срока", number)
+            case "overdue":
+                self.owe(head, "Просрочено", number)
 
     def living_card(self, matter: Matter) -> Any:
         """The card that follows the appeal's state, once it was sent."""
@@ -628,6 +682,21 @@ def appeal_of(number: str) -> Any:
     return records.appeal_of(next(item for item in items_of(number) if item.sk == "APPEAL"))
 
 
+def events_of(number: str) -> list[Any]:
+    """What happened to the appeal, in order, but for whether its answers were brought."""
+    from appeals.shell import records
+
+    found = [records.event_of(item) for item in items_of(number) if item.sk.startswith("E#")]
+    return [event for event in found if event.type not in ("undelivered", "delivered")]
+
+
+def hears(matter: Matter, appeal: Any) -> None:
+    """When the author got the answer, as stored; whether they did is compared with what they have read."""
+    assert appeal.reached_at is None or appeal.reached_at >= matter.answered_at
+    if matter.answered_at is not None:
+        matter.heard_at = None if appeal.undelivered else appeal.reached_at or matter.answered_at
+
+
 def owing() -> list[Any]:
     """What is due or will be: messages and queues."""
     from appeals.shell.items import Item
@@ -652,6 +721,7 @@ def compare(matter: Matter) -> None:
     item = next(one for one in items if one.sk == "APPEAL")
     events = [one for one in items if one.sk.startswith("E#")]
     appeal = records.appeal_of(item)
+    hears(matter, appeal)
     for name in (
         "author",
         "department",

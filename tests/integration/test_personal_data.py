@@ -560,6 +560,21 @@ def test_a_message_is_anonymised_a_year_after_its_answer(town: TownUnderTest) ->
     assert [item["pk"] for item in items("citizen") if item["pk"] == f"P#{anna.user.id}"]
 
 
+def test_a_withdrawn_message_is_anonymised_a_year_after_its_withdrawal(town: TownUnderTest) -> None:
+    """No answer begins its year, and it is not kept for ever for that."""
+    anna = resident(town, PERSON)
+    number = anna.sends(f"{TEXT} {WORDS}")
+    anna.says("/my")
+    anna.presses(f"№ {number}", "Отозвать", "Да, отозвать")
+    town.run("escalation", datetime(2027, 2, 24, 9, 0, tzinfo=ZONE))
+    assert "desk" not in appeal_of(number)
+    town.run("escalation", datetime(2027, 11, 22, 17, 50, tzinfo=ZONE))
+    assert appeal_of(number)["citizen"] == str(anna.user.id)
+    town.run("escalation", datetime(2027, 11, 24, 9, 0, tzinfo=ZONE))
+    assert (appeal_of(number)["status"], appeal_of(number)["citizen"]) == ("withdrawn", "0")
+    assert WORDS not in repr([event for event in items("event") if event["pk"] == f"A#{number}"])
+
+
 def test_an_appeal_under_the_law_is_anonymised_after_five_years(town: TownUnderTest) -> None:
     """And a run that dies in the middle of it is finished by the next."""
     number = registered_by_law(town, 77, datetime(2026, 11, 23, 12, tzinfo=ZONE))

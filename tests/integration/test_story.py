@@ -73,11 +73,12 @@ def test_the_answer_comes_with_its_files_and_can_be_refused(town: TownUnderTest)
 def test_the_head_hears_of_an_overdue_appeal_once(town: TownUnderTest) -> None:
     """Escalation runs three times past the deadline, on a Sunday too: one message, on Monday at nine."""
     anna = citizen(town)
+    official(town, "Пётр", "department_head")
     number = sends(town, anna)
     before = len(town.head.heard)
     reminded = len(town.admin.heard)
     town.run("escalation", datetime(2026, 12, 18, 9, 0, tzinfo=ZONE))
-    assert "До срока 5 дней" in town.admin.heard[reminded].text
+    assert town.admin.heard[reminded].text.startswith("Пётр\nДо срока 5 дней")
     for at in (
         datetime(2026, 12, 27, 9, 0, tzinfo=ZONE),  # Sunday
         datetime(2026, 12, 28, 9, 0, tzinfo=ZONE),

@@ -117,6 +117,17 @@ def test_retention_runs_in_years_from_the_answer(regime: Regime, answered: datet
     assert retained_until(replace(appeal, status=Status.ASSIGNED), TOWN) is None
 
 
+def test_the_retention_of_what_was_withdrawn_runs_from_its_withdrawal() -> None:
+    """Never answered, or answered once and open again: each ends, and none is kept for ever."""
+    withdrawn_at = datetime(2026, 12, 20, 15, tzinfo=ZONE)
+    withdrawn = replace(FULL, regime=Regime.MESSAGE, status=Status.WITHDRAWN, closed_at=withdrawn_at)
+    for answered_at in (None, ANSWERED):
+        appeal = scheduled(replace(withdrawn, answered_at=answered_at), TOWN)
+        assert appeal.due_at == withdrawn_at + LISTED
+        assert retained_until(appeal, TOWN) == datetime(2027, 12, 20, 15, tzinfo=ZONE)
+        assert outlived(appeal, TOWN, datetime(2027, 12, 20, 15, tzinfo=ZONE))
+
+
 def test_a_message_may_go_at_any_time_and_what_is_newer_than_the_wish_stays() -> None:
     """Open or answered; one registered after its author asked to be forgotten is not meant."""
     message = replace(FULL, regime=Regime.MESSAGE, status=Status.ASSIGNED)

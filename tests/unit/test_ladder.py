@@ -12,6 +12,7 @@ import town as town_package
 from appeals.clockwork import passed, scheduled
 from appeals.effects import SaveAppeal
 from appeals.model import Appeal, Named, Notice, Official, Role, Status
+from appeals.notices import told_to
 
 ZONE = ZoneInfo("Asia/Yakutsk")
 TOWN = town_package.load()
@@ -78,7 +79,7 @@ def test_the_head_is_told_again_every_seven_days_as_long_as_it_is_overdue() -> N
     assert appeal.due_at == at(12, 31)
     again = told(replace(appeal, acknowledged=True), at(1, 11, 9, 2027))  # the holidays are over
     assert (again.event.detail, again.event.to, again.appeal.due_at) == ("overdue", "head", at(1, 18, year=2027))
-    assert again.appeal.rungs == ("five_days", "one_day", "overdue")
+    assert again.appeal.rungs == ("untaken", "five_days", "one_day", "overdue")
 
 
 def test_nobody_is_reminded_that_nobody_took_what_somebody_took() -> None:
@@ -111,7 +112,28 @@ def test_when_several_rungs_were_missed_only_the_highest_is_told() -> None:
     """The schedule stood still for two weeks: the head is told, the reminders are too late."""
     saved = told(an_appeal(), at(12, 29, 9))
     assert saved.event.detail == "overdue"
-    assert saved.appeal.rungs == ("five_days", "one_day", "overdue")
+    assert saved.appeal.rungs == ("untaken", "five_days", "one_day", "overdue")
+
+
+def test_of_two_rungs_reached_at_once_the_higher_one_is_told_whichever_came_first() -> None:
+    """In a short term half of it ends after the fifth day before: the executors' reminder hides no higher one."""
+    appeal = an_appeal(status=Status.ASSIGNED, deadline=date(2026, 12, 1))
+    saved = told(appeal, at(11, 28))
+    assert (saved.event.detail, saved.appeal.rungs) == ("five_days", ("untaken", "five_days"))
+    assert [told(appeal, at(11, day, 18)).event.detail for day in (26, 27)] == ["five_days", "five_days"]
+
+
+def test_what_is_overdue_is_not_told_as_untaken_when_it_is_passed_on() -> None:
+    """The head knows already: for a new department the deadline's day brings no lower rung."""
+    late = told(an_appeal(), at(12, 24, 9)).appeal
+    assert scheduled(replace(late, status=Status.ASSIGNED, department="roads"), TOWN).due_at == at(12, 31)
+
+
+@pytest.mark.parametrize(("notice", "to"), [(Notice.OVERDUE, "head"), (Notice.REMINDER, "department")])
+def test_a_rung_stored_before_rungs_named_their_people_goes_where_it_went_then(notice: Notice, to: str) -> None:
+    """The previous release's event, still owed when this one is deployed."""
+    event = replace(told(an_appeal(), at(12, 18)).event, to="", people=(), unsent={notice: 0})
+    assert told_to(event) == to
 
 
 @pytest.mark.parametrize("days", [1, 3, 5])

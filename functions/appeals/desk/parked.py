@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from appeals.desk.rights import allowed, refused, stale
 from appeals.effects import DropParked, Effect, Look, Parked, Scene, SendAgain, Tell
 from appeals.incoming import Pressed, Said
-from appeals.notices import OF_THE_LADDER, TO_CITIZEN
+from appeals.notices import OF_THE_LADDER, TO_CITIZEN, told_to
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import numbers_meant, page_of, reply, toast
 from appeals.roles import Action
@@ -114,7 +114,7 @@ def _line(scene: Scene, one: Parked, mark: str) -> str:
 def _to(scene: Scene, one: Parked, notice: str) -> str:
     if notice in TO_CITIZEN:
         return scene.words.plain("parked.to_citizen")
-    to = one.event.to if one.event is not None and notice in OF_THE_LADDER else ""
+    to = told_to(one.event) if one.event is not None and notice in OF_THE_LADDER else ""
     if to == Audience.DEPUTY or (to == Audience.HEAD and scene.facts.chats.head() is not None):
         return scene.words.plain(f"bind.{to}")
     return scene.town.department(one.department).name
