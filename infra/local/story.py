@@ -45,6 +45,7 @@ def tell(play: Play) -> None:
     admin = play.actor(town.in_staff("admin"))
     utilities = the_staff_is_made(play, admin, "pavel", "ЖКХ", "utilities")
     improvement = the_staff_is_made(play, admin, "olga", "Благоустройство", "improvement")
+    the_department_gets_its_head(play, admin)
     lamp = anna_writes(play, anna, count)
     the_department_takes_it(play, utilities, lamp)
     the_department_asks(play, utilities, anna, lamp)
@@ -54,7 +55,7 @@ def tell(play: Play) -> None:
     anna_is_content(play, anna, count)
     swing = boris_writes(play, boris, improvement, count)
     the_day_is_summed_up(play, admin, count, days=1)
-    nobody_answers_boris(play, improvement, swing)
+    nobody_answers_boris(play, improvement, head, swing)
     the_head_is_told_once(play, head, swing, count)
     the_day_is_summed_up(play, admin, count, days=1)
     boris_is_forgotten(play, boris, improvement, swing)
@@ -72,6 +73,15 @@ def the_staff_is_made(play: Play, admin: Actor, name: str, topic: str, departmen
         corner.says(f"/bind {department}")
         corner.sees("Теперь сюда")
         return play.actor(town.in_staff(name, corner.seat.topic))
+
+
+def the_department_gets_its_head(play: Play, admin: Actor) -> None:
+    """Whom the ladder calls before the deadline; a deputy is not named."""
+    with play.step("Администратор назначает начальника отдела благоустройства"):
+        sergey = play.actor(play.stack.town.in_staff("sergey"))
+        hello = sergey.says("Добрый день")
+        admin.says("/staff add department_head improvement", to=hello)
+        admin.sees(sergey.seat.user.name)
 
 
 def anna_writes(play: Play, anna: Actor, count: Count) -> str:
@@ -171,18 +181,26 @@ def boris_writes(play: Play, boris: Actor, improvement: Actor, count: Count) -> 
         return number
 
 
-def nobody_answers_boris(play: Play, improvement: Actor, number: str) -> None:
-    """Five days before the deadline the department is reminded; nobody stirs."""
-    with play.step("Никто не отвечает Борису: за пять дней до срока отделу приходит напоминание"):
-        play.pass_days(24, hour=12)
-        play.shows(improvement, improvement.sees(number, "До срока"))
+def nobody_answers_boris(play: Play, improvement: Actor, head: Actor, number: str) -> None:
+    """Half of the term, five days and a day before the deadline: each time somebody higher is told; nobody stirs."""
+    with play.step("Никто не берёт сообщение Бориса: прошла половина срока, об этом читает отдел"):
+        play.pass_days(15, hour=12)
+        play.shows(improvement, improvement.sees(number, "Половина срока прошла"))
+        _once(play, improvement, f"Половина срока прошла.*{number}")
+    with play.step("За пять дней до срока напоминание обращено к начальнику отдела"):
+        play.pass_days(9, hour=12)
+        play.shows(improvement, improvement.sees(number, "Сергей Дорохов", "До срока 5 дней"))
         _once(play, improvement, f"До срока.*{number}")
+    with play.step("Накануне срока напоминание идёт выше: заместитель не назначен, и его получает глава"):
+        play.pass_days(4, hour=12)
+        play.shows(head, head.sees(number, "До срока 1 день"))
+        _once(play, head, f"До срока.*{number}")
 
 
 def the_head_is_told_once(play: Play, head: Actor, number: str, count: Count) -> None:
     """Past the deadline escalation runs three times, and the head hears of it once."""
     with play.step("Срок прошёл: разбор запущен трижды, глава узнаёт один раз"):
-        play.pass_days(6, hour=9, minute=0)
+        play.pass_days(2, hour=9, minute=0)
         for minute in (0, 0, 10):
             now = play.stack.now().astimezone(play.stack.zone)
             play.stack.timetable.run("EscalationFunction", now.replace(hour=9, minute=minute))

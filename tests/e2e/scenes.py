@@ -97,13 +97,15 @@ class Scenes:
     # -- the schedules
 
     def deadlines_and_years_pass(self) -> None:
-        """The department is reminded; what was answered leaves the lists, and years later loses its author."""
+        """The head is reminded, since nobody nearer is named; what was answered is closed for want of an objection,
+        leaves the lists, and years later loses its author.
+        """
         self.sends(self.citizen())
         self.stack.timetable.run("EscalationFunction", REMINDED)
         number = self.sends(self.citizen())
         self.answers(number)
         self.pavel.says("Проверим ещё раз.", to=self.card(number))  # an answer in preparation, abandoned
-        for moment in (UNLISTED, OUTLIVED):
+        for moment in (UNLISTED, UNLISTED + timedelta(minutes=10), OUTLIVED):
             self.stack.timetable.run("EscalationFunction", moment)
 
     def a_day_is_summed_up(self) -> None:

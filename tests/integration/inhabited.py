@@ -136,13 +136,18 @@ def _midway(here: Inhabited) -> None:
     writer.does("sends_contact", "+79141112233", "Сосед")
     writer.does("sends_location", 50.92, 128.47)
     writer.does("edits", writer.says_and_keeps("Ошибся"), "Исправил")
-    for step in ("which", "adding"):
+    for step in ("which", "adding", "withdrawing"):
         person = here.citizens[step] = resident(town, step.title())
         here.numbers[step] = person.sends()
     answers(town, ivan, here.numbers["which"])
     here.citizens["which"].says("Опять темно", reply_to=here.citizens["which"].last)
-    here.citizens["adding"].says("/my")
-    here.citizens["adding"].presses(f"№ {here.numbers['adding']}", "Дополнить")
+    for step, label in (("adding", "Дополнить"), ("withdrawing", "Отозвать")):
+        here.citizens[step].says("/my")
+        here.citizens[step].presses(f"№ {here.numbers[step]}", label)
+    former = here.citizens["withdrawn"] = resident(town, "Вася")
+    here.numbers["withdrawn"] = former.sends()
+    former.says("/my")
+    former.presses(f"№ {here.numbers['withdrawn']}", "Отозвать", "Да, отозвать")
     rude = here.citizens["blocked"] = resident(town, "Фома")
     here.officials["Кира"].says(f"/block {rude.sends()}")
     gone = here.citizens["gone"] = resident(town, "Глеб")

@@ -220,6 +220,7 @@ _MOMENTS = {
     "expires_at",
     "minute_from",
     "registered_at",
+    "repeated_at",
     "taken_at",
 }
 _IDS = {"album", "card", "group", "message_id", "press", "sent"}

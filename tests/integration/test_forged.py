@@ -18,7 +18,7 @@ from tests.integration.conftest import TownUnderTest
 from tests.integration.inhabited import Inhabited, everything, inhabit
 from tests.unit.test_roles import TABLE
 
-STATES = ("assigned", "in_progress", "needs_info", "answered", "closed")
+STATES = ("assigned", "in_progress", "needs_info", "answered", "closed", "withdrawn")
 NO_RIGHT = ("Это могут только сотрудники", "Это делает ответственный отдел", "Это может только")
 
 # Everybody: the role, and whether the department is the one that the appeals are with. No role: nothing at all.

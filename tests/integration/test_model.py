@@ -337,9 +337,14 @@ class Reception(RuleBasedStateMachine):
         self.town.now += timedelta(minutes=1)
         self.runs("delivery", trouble, which)
 
-    @rule(trouble=TROUBLES, which=WHICH)
-    def escalates(self, trouble: Trouble, which: int) -> None:
-        """The ladder, at the next working morning."""
+    @rule(trouble=TROUBLES, which=WHICH, waits=st.booleans())
+    def escalates(self, trouble: Trouble, which: int, waits: bool) -> None:  # noqa: FBT001
+        """What time alone does, at the next working morning, perhaps that of the day when something is due."""
+        matter, _ = self.chosen(which)
+        due = matter.due_at() if matter else None
+        if waits and due is not None and due < self.began + WITHIN:
+            self.drive.minutes(3)
+            self.town.now = max(self.town.now, due.replace(second=0, microsecond=0) + timedelta(minutes=1))
         self.town.now = self.next_morning()
         self.settle()
         for one in self.matters:
