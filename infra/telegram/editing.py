@@ -33,7 +33,7 @@ class Editing:
 
     def text(self, call: Call) -> JSON:
         """editMessageText."""
-        content = read_text(call.params, too_long="MESSAGE_TOO_LONG")
+        content = read_text(call.params, self._world.users, too_long="MESSAGE_TOO_LONG")
         message = self._own(call)
         if "text" not in message.body:
             raise bad_request("there is no text in the message to edit")
@@ -44,7 +44,9 @@ class Editing:
         message = self._own(call)
         if not message.body.keys() & {"photo", "video", "document", "audio", "voice", "animation"}:
             raise bad_request("there is no caption in the message to edit")
-        return self._change(call, message, {"caption", "caption_entities"}, read_caption(call.params))
+        return self._change(
+            call, message, {"caption", "caption_entities"}, read_caption(call.params, self._world.users)
+        )
 
     def markup(self, call: Call) -> JSON:
         """editMessageReplyMarkup."""

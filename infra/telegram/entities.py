@@ -4,9 +4,11 @@ Follows Telegram's own parser (https://core.telegram.org/bots/api#html-style), w
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .errors import JSON, bad_request
+from .world import User
 
 _TYPES = {
     "b": "bold",
@@ -154,6 +156,19 @@ def parse(text: str, parse_mode: str | None, entities: list[JSON] | None) -> tup
     if parse_mode.lower() != "html":
         raise bad_request("unsupported parse_mode")
     return _trim(*_Parser(text).run())
+
+
+def mentioning(entities: list[JSON], people: Mapping[int, User]) -> list[JSON]:
+    """A link `tg://user?id=…` calls that person by name; one who is not known is not linked to."""
+    called = []
+    for entity in entities:
+        match = re.fullmatch(r"tg://user\?id=(\d+)", entity.get("url", ""))
+        if match is None:
+            called.append(entity)
+        elif user := people.get(int(match.group(1))):
+            rest = {name: held for name, held in entity.items() if name != "url"}
+            called.append(rest | {"type": "text_mention", "user": user.json()})
+    return called
 
 
 def _trim(text: str, entities: list[JSON]) -> tuple[str, list[JSON]]:

@@ -1,14 +1,15 @@
 """The bot speaks: sendMessage and its kin, each leaving a message in the world."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .entities import parse, utf16_length
+from .entities import mentioning, parse, utf16_length
 from .errors import JSON, bad_request
 from .files import File
 from .limits import RateLimiter
 from .markup import check_markup
-from .world import Chat, Event, Message, World
+from .world import Chat, Event, Message, User, World
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -44,14 +45,14 @@ class Sending:
     def message(self, call: Call) -> JSON:
         """sendMessage."""
         chat = self._world.reach(call.params["chat_id"])
-        return self._post(call, chat, read_text(call.params)).json()
+        return self._post(call, chat, read_text(call.params, self._world.users)).json()
 
     def file(self, call: Call) -> JSON:
         """sendPhoto, sendDocument, sendVoice and the like: the kind is in the method's name."""
         kind = _kind(call.method)
         chat = self._world.reach(call.params["chat_id"])
         file = self._file(kind, call.params[kind], call)
-        return self._post(call, chat, {kind: file.json()} | read_caption(call.params)).json()
+        return self._post(call, chat, {kind: file.json()} | read_caption(call.params, self._world.users)).json()
 
     def location(self, call: Call) -> JSON:
         """sendLocation."""
@@ -76,7 +77,8 @@ class Sending:
         _check_album(media)
         chat = self._world.reach(call.params["chat_id"])
         bodies = [
-            {item["type"]: self._file(item["type"], item["media"], call).json()} | read_caption(item) for item in media
+            {item["type"]: self._file(item["type"], item["media"], call).json()} | read_caption(item, self._world.users)
+            for item in media
         ]
         self._limiter.take(chat.id, messages=len(media))
         self._albums += 1
@@ -88,7 +90,9 @@ class Sending:
         source = self._source(call, "copy")
         body = {k: v for k, v in source.body.items() if k in _CONTENT}
         if "caption" in call.params and "text" not in body:
-            body = {k: v for k, v in body.items() if not k.startswith("caption")} | read_caption(call.params)
+            body = {k: v for k, v in body.items() if not k.startswith("caption")} | read_caption(
+                call.params, self._world.users
+            )
         return {"message_id": self._post(call, self._world.reach(call.params["chat_id"]), body).id}
 
     def forward(self, call: Call) -> JSON:
@@ -163,21 +167,23 @@ class Sending:
         return self._world.files.add(kind, given.content, **details)
 
 
-def read_text(params: JSON, *, too_long: str = "message is too long") -> JSON:
+def read_text(params: JSON, people: Mapping[int, User], *, too_long: str = "message is too long") -> JSON:
     """Text and entities of a call, within Telegram's length."""
     text, entities = parse(params["text"], params.get("parse_mode"), params.get("entities"))
     if not text:
         raise bad_request("message text is empty")
     if utf16_length(text) > TEXT_LIMIT:
         raise bad_request(too_long)
+    entities = mentioning(entities, people)
     return {"text": text} | ({"entities": entities} if entities else {})
 
 
-def read_caption(params: JSON) -> JSON:
+def read_caption(params: JSON, people: Mapping[int, User]) -> JSON:
     """Caption and its entities, within Telegram's length; nothing when there is none."""
     text, entities = parse(params.get("caption", ""), params.get("parse_mode"), params.get("caption_entities"))
     if utf16_length(text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
+    entities = mentioning(entities, people)
     return ({"caption": text} if text else {}) | ({"caption_entities": entities} if entities else {})
 
 

@@ -127,6 +127,16 @@ def test_html_becomes_text_and_entities(run: Run, bot: Bot, anna: Seat) -> None:
     ]
 
 
+def test_a_person_is_called_by_a_link_to_their_id(run: Run, bot: Bot, anna: Seat) -> None:
+    """Somebody who is known becomes a mention; nobody's id is only their name."""
+    html = f"<a href='tg://user?id={anna.user.id}'>Анна</a>, <a href='tg://user?id=1'>кто-то</a>"
+    message: Message = run(bot.send_message(anna.user.id, html, parse_mode="HTML"))
+    assert message.text == "Анна, кто-то"
+    assert [(str(e.type), e.length, e.user and e.user.id) for e in message.entities] == [
+        ("text_mention", 4, anna.user.id)
+    ]
+
+
 def test_a_text_of_4096_letters_is_taken(run: Run, bot: Bot, anna: Seat) -> None:
     """The limit itself is allowed, and is counted after the markup is gone."""
     message = run(bot.send_message(anna.user.id, f"<b>{'ы' * 4096}</b>", parse_mode="HTML"))
