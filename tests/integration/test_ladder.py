@@ -294,6 +294,23 @@ def test_no_reply_to_a_question_brings_the_appeal_back(town: TownUnderTest) -> N
     assert "Житель не ответил" not in card_of(ivan, number).text
 
 
+def test_a_silence_of_before_the_answer_is_forgotten_when_its_author_brings_the_matter_back(
+    town: TownUnderTest,
+) -> None:
+    """No reply, answered all the same, not solved: the reopened card does not say that they keep silent."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    presses(town, ivan, "Спросить", on=card_of(ivan, number))
+    replies(town, ivan, "Какой именно?", ivan.last)
+    town.run("escalation", at(2026, 11, 30))
+    assert "Житель не ответил на вопрос" in card_of(ivan, number).text
+    replies(town, ivan, "Лампа заменена.", card_of(ivan, number))
+    presses(town, ivan, "Меры приняты")
+    presses(town, anna, "Нет, не решён")
+    assert "Повторно" in card_of(ivan, number).text
+    assert "Житель не ответил" not in card_of(ivan, number).text
+
+
 def test_an_answer_nobody_objected_to_closes_the_matter(town: TownUnderTest) -> None:
     """After fifteen days without a word; the citizen is not written to again."""
     anna, ivan = citizen(town), official(town, "Иван")
