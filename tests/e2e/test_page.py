@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import count
 
@@ -11,7 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it carries no types
 from playwright.sync_api import Page, expect
 
+import infra.page
 from infra.local.stack import TOKEN, Stack
+from tests.e2e.running import free_port
 from tests.e2e.townspage import LONGEST_TASK_MS, PATIENCE_MS, TownsPage, picture, watch_long_tasks
 
 LAMP = "На Кирова 120 второй месяц не горит фонарь у школы"
@@ -28,6 +30,13 @@ def somebody(name: str) -> str:
     """A name nobody in the shared town has yet."""
     round_, at = divmod(next(_names), len(_SURNAMES))
     return f"{name} {_SURNAMES[at]}{f' {round_}' if round_ else ''}"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    """A town of these tests' own: they move its time by months."""
+    with Stack(free_port(), free_port(), print) as standing, infra.page.Page(standing, print):
+        yield standing
 
 
 @pytest.fixture
@@ -73,9 +82,9 @@ def test_whole_story_is_told_by_clicks(town: TownsPage, screenshot: Screenshot) 
     left.says(SWING)
     forgotten = left.sends_draft()
     town.page.get_by_role("button", name="+32 дня").click()
+    town.clock_stands()
     head = town.opens(HEAD)
     head.sees("Просрочено", forgotten)
-    town.clock_stands()
     screenshot(town.page, "escalation")
 
     log = town.backstage("Журнал")
