@@ -52,6 +52,7 @@ class Drive:
     heard: list[Heard] = field(default_factory=list)
     taken: list[Any] = field(default_factory=list)  # every update, in the order in which it was taken
     struck: Counter[str] = field(default_factory=Counter)  # troubles that really came
+    saboteur: Saboteur = field(default_factory=Saboteur)  # the last one
 
     def __post_init__(self) -> None:
         self.town.telegram.world.listeners.append(self._note)
@@ -111,14 +112,21 @@ class Drive:
             self.town.now += timedelta(minutes=1)
             self.run("delivery")
 
+    @property
+    def timed_out(self) -> bool:
+        """Whether a call took effect and its answer was given up."""
+        return self.saboteur.how is How.TIMEOUT and self.saboteur.struck
+
     @contextmanager
     def _spoiling(self) -> Iterator[_End]:
         """What is said meanwhile may be said once more, unless it ended calmly and no answer of Telegram was lost."""
         said, called, end = len(self.heard), len(self.town.telegram.calls), _End()
+        unsure = self.timed_out
         yield end
+        lost = self.timed_out and not unsure
         faults = [call.fault for call in self.town.telegram.calls[called:] if call.fault]
         self.struck.update(map(str, faults))
-        if not end.calm or "lost" in faults:
+        if not end.calm or lost or "lost" in faults:
             for one in self.heard[said:]:
                 one.spoilt = True
 
@@ -143,7 +151,7 @@ class Drive:
                     yield
                 self.struck["throttled"] += len(failed)
             case "before" | "after" | "timeout":
-                saboteur = Saboteur(trouble.at, How(trouble.kind))
+                self.saboteur = saboteur = Saboteur(trouble.at, How(trouble.kind))
                 with saboteur.at_work(self.patch):
                     yield
                 self.struck[f"death {trouble.kind}"] += saboteur.struck
