@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from appeals.cards import signature
 from appeals.citizen.additions import verdict_rows
-from appeals.citizen.author import happened, own
-from appeals.clockwork import scheduled
-from appeals.effects import Case, Effect, Look, SaveAppeal, SaveCitizen, Scene, Tell
+from appeals.citizen.author import own
+from appeals.effects import Case, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import OPEN, IllegalMove, Move, after
-from appeals.model import Appeal, Event, EventType, Notice
+from appeals.lifecycle import OPEN
+from appeals.model import Appeal, Event, EventType
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, page_of, stale, toast
 from appeals.screens import excerpt, is_overdue, topic_name
@@ -115,40 +113,4 @@ def _card_rows(scene: Scene, appeal: Appeal) -> Rows:
     return (*verdict_rows(scene, appeal), back)
 
 
-def _press_withdraw(scene: Scene, press: Pressed, number: str) -> list[Effect]:
-    """[Отозвать]: asked once more, since nothing brings it back."""
-    case = own(scene, number)
-    if case is None or case.appeal.status not in OPEN:
-        return stale(scene, press)
-    label = scene.words.label
-    rows: Rows = (
-        (Button(label("withdraw_yes"), f"withdrawn:{number}"),),
-        (Button(label("back"), f"my:{number}"),),
-    )
-    question = scene.words("mine.withdraw_question", number=number)
-    return [toast(press), Tell(Redraw(press.chat, press.message_id, question, rows))]
-
-
-def _press_withdrawn(scene: Scene, press: Pressed, number: str) -> list[Effect]:
-    """[Да, отозвать]: the department is told that no answer is wanted."""
-    case = own(scene, number)
-    if case is None:
-        return stale(scene, press)
-    try:
-        status = after(case.appeal.status, Move.WITHDRAW)
-    except IllegalMove:
-        return [toast(press, scene.words.plain(f"toast.citizen.{case.appeal.status}"))]
-    gone, event = happened(scene, replace(case.appeal, status=status, closed_at=scene.now), EventType.WITHDRAWN)
-    event = replace(event, unsent={Notice.ADDITION: 0, Notice.CARD_CHANGED: 0})
-    told = Redraw(press.chat, press.message_id, scene.words("mine.withdrawn_by_you", number=number))
-    citizen = scene.facts.citizen
-    answered = [SaveCitizen(replace(citizen, asked=""))] if citizen.asked == number else []
-    return [toast(press), *answered, SaveAppeal(scheduled(gone, scene.town), event), Tell(told)]
-
-
-PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {
-    "mine": _press_listed,
-    "my": _press_card,
-    "withdraw": _press_withdraw,
-    "withdrawn": _press_withdrawn,
-}
+PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {"mine": _press_listed, "my": _press_card}

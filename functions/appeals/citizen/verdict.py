@@ -1,4 +1,4 @@
-"""After the answer: the citizen says whether the matter is solved; «нет» brings it back to its department."""
+"""What the author decides: before the answer to withdraw, after it whether the matter is solved; «нет» reopens it."""
 
 from __future__ import annotations
 
@@ -11,26 +11,37 @@ from appeals.citizen.blocked import is_blocked
 from appeals.clockwork import scheduled
 from appeals.deadlines import deadline
 from appeals.dialog import Dialog, Draft
-from appeals.effects import Effect, SaveAppeal, SaveDialog, Scene, Tell
+from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.lifecycle import IllegalMove, Move, after
 from appeals.model import Appeal, Event, EventType, Notice
-from appeals.outgoing import Say
+from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, stale, toast
 from appeals.town import Term
 
+Press = Callable[[Scene, Pressed, str], list[Effect]]
 
-def _press_yes(scene: Scene, press: Pressed, number: str) -> list[Effect]:
+
+def _by_author(act: Callable[[Scene, Pressed, Appeal], list[Effect]]) -> Press:
+    """A button that only the author's own appeal takes; where its state does not allow it, that is said."""
+
+    def press(scene: Scene, press: Pressed, number: str) -> list[Effect]:
+        case = own(scene, number)
+        if case is None:
+            return stale(scene, press)
+        try:
+            return act(scene, press, case.appeal)
+        except IllegalMove:
+            return [toast(press, scene.words.plain(f"toast.citizen.{case.appeal.status}"))]
+
+    return press
+
+
+def _yes(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
     """[Да, решён]: the matter is closed; what was written after the answer is kept with it."""
-    case = own(scene, number)
-    if case is None:
-        return stale(scene, press)
-    try:
-        status = after(case.appeal.status, Move.CONFIRM)
-    except IllegalMove:
-        return [toast(press, scene.words.plain(f"toast.citizen.{case.appeal.status}"))]
+    number, status = appeal.number, after(appeal.status, Move.CONFIRM)
     dialog, said = _taken(scene, number)
-    closed, event = happened(scene, replace(case.appeal, status=status, closed_at=scene.now), EventType.CONFIRMED, said)
+    closed, event = happened(scene, replace(appeal, status=status, closed_at=scene.now), EventType.CONFIRMED, said)
     event = replace(event, unsent={Notice.CARD_CHANGED: 0})
     return [
         toast(press),
@@ -40,18 +51,13 @@ def _press_yes(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     ]
 
 
-def _press_no(scene: Scene, press: Pressed, number: str) -> list[Effect]:
+def _no(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
     """[Нет, не решён]: reopened at once, so that nothing depends on further words; what was written goes along."""
-    case, words = own(scene, number), scene.words
-    if case is None:
-        return stale(scene, press)
-    if not may_reopen(scene, case.appeal):
+    number, words = appeal.number, scene.words
+    if not may_reopen(scene, appeal):
         return [toast(press, words.plain("toast.late", days=scene.town.limits.reopen_days), alert=True)]
     dialog, said = _taken(scene, number)
-    try:
-        reopened, event = _reopened(scene, case.appeal, said)
-    except IllegalMove:
-        return [toast(press, words.plain(f"toast.citizen.{case.appeal.status}"))]
+    reopened, event = _reopened(scene, appeal, said)
     text = words(_reopened_text(scene, said), number=number, deadline=words.weekday_day(reopened.deadline))
     return [
         toast(press),
@@ -101,4 +107,32 @@ def _reopened(scene: Scene, appeal: Appeal, said: Draft | None) -> tuple[Appeal,
     return scheduled(changed, scene.town), replace(event, unsent={Notice.CARD: 0})
 
 
-PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {"yes": _press_yes, "no": _press_no}
+def _withdraw(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
+    """[Отозвать]: asked once more, since nothing brings it back."""
+    after(appeal.status, Move.WITHDRAW)
+    number, label = appeal.number, scene.words.label
+    rows: Rows = (
+        (Button(label("withdraw_yes"), f"withdrawn:{number}"),),
+        (Button(label("back"), f"my:{number}"),),
+    )
+    question = scene.words("mine.withdraw_question", number=number)
+    return [toast(press), Tell(Redraw(press.chat, press.message_id, question, rows))]
+
+
+def _withdrawn(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
+    """[Да, отозвать]: the department is told that no answer is wanted."""
+    number, status = appeal.number, after(appeal.status, Move.WITHDRAW)
+    gone, event = happened(scene, replace(appeal, status=status, closed_at=scene.now), EventType.WITHDRAWN)
+    event = replace(event, unsent={Notice.ADDITION: 0, Notice.CARD_CHANGED: 0})
+    told = Redraw(press.chat, press.message_id, scene.words("mine.withdrawn_by_you", number=number))
+    citizen = scene.facts.citizen
+    answered = [SaveCitizen(replace(citizen, asked=""))] if citizen.asked == number else []
+    return [toast(press), *answered, SaveAppeal(scheduled(gone, scene.town), event), Tell(told)]
+
+
+PRESSES: dict[str, Press] = {
+    "yes": _by_author(_yes),
+    "no": _by_author(_no),
+    "withdraw": _by_author(_withdraw),
+    "withdrawn": _by_author(_withdrawn),
+}
