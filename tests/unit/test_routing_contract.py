@@ -53,14 +53,22 @@ def test_a_line_is_answered_before_the_next_one_is_written() -> None:
     assert program.communicate(timeout=60) == (b"", b"")
 
 
-def test_a_reader_that_leaves_ends_it_without_a_word() -> None:
-    """As `head -1` does."""
+def answering() -> subprocess.Popen[bytes]:
+    """The program when it has answered a line."""
     program = running()
     assert program.stdin
     assert program.stdout
     program.stdin.write(b"1\n")
     program.stdin.flush()
     program.stdout.readline()
+    return program
+
+
+def test_a_reader_that_leaves_ends_it_without_a_word() -> None:
+    """As `head -1` does."""
+    program = answering()
+    assert program.stdin
+    assert program.stdout
     program.stdout.close()
     program.stdin.write(b"2\n")
     program.stdin.close()
@@ -72,11 +80,6 @@ def test_a_reader_that_leaves_ends_it_without_a_word() -> None:
 
 def test_an_interrupt_ends_it_without_a_word() -> None:
     """Ctrl-C while it waits."""
-    program = running()
-    assert program.stdin
-    assert program.stdout
-    program.stdin.write(b"1\n")
-    program.stdin.flush()
-    program.stdout.readline()
+    program = answering()
     program.send_signal(signal.SIGINT)
     assert program.communicate(timeout=60) == (b"", b"")
