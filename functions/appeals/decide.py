@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appeals.citizen import conversation
-from appeals.desk import answers, buttons, commands, parked
+from appeals.desk import buttons, commands, parked
 from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, SaveChats, Scene
 from appeals.floods import limited
@@ -45,12 +45,12 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
         if effects is not None:
             return effects
     if said.private and official and not said.edited and concerns(said):
-        return answers.replied(scene, said)
+        return buttons.replied(scene, said)
     if said.private:
         return conversation.heard(scene, said)
     if said.text.startswith("/"):
         return reply(said, scene.words("desk.unknown_command"))
-    return answers.replied(scene, said)
+    return buttons.replied(scene, said)
 
 
 def _pressed(scene: Scene, press: Pressed) -> list[Effect]:

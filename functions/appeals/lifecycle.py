@@ -70,3 +70,8 @@ def after(status: Status, move: Move) -> Status:
         return MOVES[status, move]
     except KeyError:
         raise IllegalMove(status, move) from None
+
+
+def possible(status: Status, move: Move) -> bool:
+    """Whether the table has such a row."""
+    return (status, move) in MOVES

@@ -41,7 +41,7 @@ _WORDS = (
     *("/find", "/find 1", "/find ١٢", "/find 2026-000002", "/open", "/open дороги", "/overdue", "/staff", "/help@x y"),
     *("/staff add executor utilities", "/staff remove", "/bind", "/bind staff", "/bind roads", "/new", "/ ", "/\n"),
 )
-_ACTIONS = (*RIGHTS, *conversation._WITHOUT_CONSENT, *conversation._WITH_CONSENT, "list", "parked")  # noqa: SLF001
+_ACTIONS = (*RIGHTS, "cancel", *conversation._WITHOUT_CONSENT, *conversation._WITH_CONSENT, "list", "parked")  # noqa: SLF001
 
 
 class Spoiler:

@@ -36,7 +36,7 @@ def citizens(here: Inhabited) -> dict[str, Any]:
 def reaches(here: Inhabited, seat: Any, number: str) -> str:
     """Every way to an appeal that a person in private has, with its number forged; what they read."""
     town, since = here.town, len(here.town.telegram.calls)
-    for action in (*conversation._WITHOUT_CONSENT, *conversation._WITH_CONSENT, *RIGHTS):  # noqa: SLF001  all
+    for action in (*conversation._WITHOUT_CONSENT, *conversation._WITH_CONSENT, *RIGHTS, "cancel"):  # noqa: SLF001  all
         seat.presses_data(seat.last, f"{action}:{number}")
     for command in ("/start", "/my", "/new", "/help", "/find", "/open", "/overdue", "/staff", "/bind", ""):
         seat.says(f"{command} {number}".strip())

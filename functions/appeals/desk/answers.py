@@ -1,4 +1,4 @@
-"""Words of officials to the citizen: a prompt to reply to, a question, an answer with its preview and result."""
+"""Words of officials to the citizen: a question, an answer with its preview and result."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from appeals.cards import answer_text, open_row
 from appeals.clockwork import scheduled
-from appeals.desk.rights import Act, allowed, event_by, held_by, name_of, owing, refused, stale, why_not
+from appeals.desk.prompts import cancel
+from appeals.desk.rights import event_by, held_by, name_of, owing, stale
 from appeals.effects import (
     Case,
     DropProposal,
@@ -20,77 +21,31 @@ from appeals.effects import (
     Tell,
 )
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import IllegalMove, Move, after
-from appeals.model import Bubble, EventType, Notice, Proposal, Result, Role
+from appeals.lifecycle import Move, after
+from appeals.model import Bubble, EventType, Notice, Proposal, Result
 from appeals.outgoing import Button, Redraw, Rows, Say
-from appeals.replies import numbers_in, toast
-from appeals.roles import Action
+from appeals.replies import reply
 from appeals.screens import attachments, shortened
 from appeals.words import Html
 
 PREVIEW_LETTERS = 3_000  # the preview is one message; a longer answer is shown whole before it
 
 
-def prompt(question: str) -> Act:
-    """[Спросить], [Ответить]: a message to reply to, which itself says what the reply will be."""
-
-    def act(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
-        after(case.appeal.status, Move.ASK if question == "ask" else Move.ANSWER)
-        held_by(scene, case.appeal, press)
-        number = case.appeal.number
-        rows: Rows = ((Button(scene.words.label("cancel"), f"cancel:{number}:{question}"),),)
-        text = scene.words(f"desk.{question}_prompt", number=number)
-        say = Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread)
-        return [toast(press), Tell(say)]
-
-    return act
-
-
-def cancel(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
-    """[Отмена] under a prompt: nothing was asked."""
-    return [toast(press), Tell(Redraw(press.chat, press.message_id, scene.words("desk.cancelled")))]
-
-
-def replied(scene: Scene, said: Said) -> list[Effect]:
-    """A reply to one of the bot's messages: an answer to the citizen, or a question when it was asked for."""
-    named = numbers_in(said)
-    if not scene.roles - {Role.CITIZEN}:
-        return refused(scene, said)
-    if len(named) != 1:
-        return [_say(scene, said, scene.words("desk.which"))]
-    number = named[0]
-    case = scene.facts.case(number)
-    asks = said.reply is not None and f"cancel:{number}:ask" in said.reply.data
-    right = Action.ASK if asks else Action.ANSWER
-    if case is None or not allowed(scene, right, case.appeal.department):
-        return refused(scene, said)
-    if not (said.text.strip() or (said.files and not asks)):
-        return [_say(scene, said, scene.words("desk.text_wanted"))]
-    try:
-        return _asked(scene, said, case) if asks else _proposed(scene, said, case)
-    except IllegalMove as illegal:
-        return refused(scene, said, why_not(scene, case.appeal, said.person.id if said.person else 0, illegal))
-
-
-def _say(scene: Scene, said: Said, text: str, rows: Rows = ()) -> Tell:
-    return Tell(Say(said.chat, text, rows, reply_to=said.message_id, thread=said.thread))
-
-
-def _asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
+def asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     """The question goes to the citizen; the town waits, the deadline to the citizen does not."""
     held = held_by(scene, case.appeal, said)
     held = replace(held, status=after(held.status, Move.ASK), asked_at=scene.now, silent=False)
-    asked, event = event_by(scene, held, EventType.ASKED, said)
+    waiting, event = event_by(scene, held, EventType.ASKED, said)
     event = replace(owing(event, Notice.QUESTION, Notice.CARD_CHANGED), text=said.text.strip(), files=said.files)
     citizen = scene.facts.look(Look.CITIZEN, str(case.appeal.citizen))
     return [
-        SaveAppeal(scheduled(asked, scene.town), event),
-        SaveCitizen(replace(citizen, asked=asked.number)),
-        _say(scene, said, scene.words("desk.asked", number=asked.number)),
+        SaveAppeal(scheduled(waiting, scene.town), event),
+        SaveCitizen(replace(citizen, asked=waiting.number)),
+        *reply(said, scene.words("desk.asked", number=waiting.number)),
     ]
 
 
-def _proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
+def proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     """The reply becomes a preview of what the citizen will get; parts of an album join one preview."""
     after(case.appeal.status, Move.ANSWER)
     held_by(scene, case.appeal, said)
@@ -106,7 +61,7 @@ def _proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
         dialog = dialog.without_board(slot)
     dialog, message = dialog.showing(slot, _preview(scene, said, case, proposal), scene.now)
     whole = _answer(scene, said, case, proposal.text)
-    long: list[Effect] = [_say(scene, said, whole)] if len(proposal.text) > PREVIEW_LETTERS else []
+    long = reply(said, whole) if len(proposal.text) > PREVIEW_LETTERS else []
     return [SaveProposal(proposal), SaveDialog(dialog), *long, *([Tell(message)] if message else [])]
 
 

@@ -1,21 +1,24 @@
-"""The officials' buttons: every press is checked for its right here, and then done."""
+"""The officials' buttons, and the words they were asked for: every right is checked here, and then the thing done."""
 
 from __future__ import annotations
 
-from appeals.desk import answers, moves, views
+from collections.abc import Callable
+
+from appeals.desk import answers, moves, prompts, views
 from appeals.desk.rights import Act, allowed, refused, right_of, why_not
-from appeals.effects import Effect, Scene
-from appeals.incoming import Pressed
-from appeals.lifecycle import IllegalMove
-from appeals.replies import NUMBER
+from appeals.effects import Case, Effect, Scene
+from appeals.incoming import Pressed, Said
+from appeals.lifecycle import IllegalMove, Move
+from appeals.model import Role
+from appeals.replies import NUMBER, numbers_in, reply
 
 _ACTS: dict[str, Act] = {
     "take": moves.take,
     "move": moves.move,
     "to": moves.to,
-    "ask": answers.prompt("ask"),
-    "answer": answers.prompt("answer"),
-    "cancel": answers.cancel,
+    "ask": prompts.prompt("ask", Move.ASK),
+    "answer": prompts.prompt("answer", Move.ANSWER),
+    "cancel": prompts.cancel,
     "result": answers.result,
     "forget": answers.forget,
     "more_card": views.more,
@@ -23,6 +26,12 @@ _ACTS: dict[str, Act] = {
     "show": views.show,
     "history": views.history,
     "ack": moves.acknowledge,
+}
+
+# What hears the words that a prompt asked for; its right is that of the button of the same name.
+_HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
+    "ask": answers.asked,
+    "answer": answers.proposed,
 }
 
 
@@ -40,3 +49,23 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect] | None:
         return _ACTS[action](scene, press, case)
     except IllegalMove as illegal:
         return refused(scene, press, why_not(scene, case.appeal, press.person.id, illegal))
+
+
+def replied(scene: Scene, said: Said) -> list[Effect]:
+    """A reply to one of the bot's messages: what its prompt asked for, else an answer to the citizen."""
+    named = numbers_in(said)
+    if not scene.roles - {Role.CITIZEN}:
+        return refused(scene, said)
+    if len(named) != 1:
+        return reply(said, scene.words("desk.which"))
+    question, _ = prompts.asked_for(said, named[0])
+    right = right_of(question)
+    case = scene.facts.case(named[0])
+    if case is None or right is None or not allowed(scene, right, case.appeal.department):
+        return refused(scene, said)
+    if not (said.text.strip() or (said.files and question == prompts.ANSWER)):
+        return reply(said, scene.words("desk.text_wanted"))
+    try:
+        return _HEARD[question](scene, said, case)
+    except IllegalMove as illegal:
+        return refused(scene, said, why_not(scene, case.appeal, said.person.id if said.person else 0, illegal))

@@ -24,7 +24,6 @@ RIGHTS: dict[str, Action] = {
     "to": Action.MOVE,
     "ask": Action.ASK,
     "answer": Action.ANSWER,
-    "cancel": Action.ANSWER,
     "result": Action.ANSWER,
     "forget": Action.ANSWER,
     "more_card": Action.FIND,
@@ -36,8 +35,12 @@ RIGHTS: dict[str, Action] = {
 
 
 def right_of(data: str) -> Action | None:
-    """The right that a button of this callback data takes; None when it is none of the desk's."""
-    return RIGHTS.get(data.partition(":")[0])
+    """The right that a button of this callback data takes; None when it is none of the desk's.
+
+    [Отмена] under a prompt takes that of what the prompt asks for.
+    """
+    action, _, question = (*data.split(":"), "", "")[:3]
+    return RIGHTS.get(question if action == "cancel" else action)
 
 
 def allowed(scene: Scene, action: Action, department: str = "") -> bool:

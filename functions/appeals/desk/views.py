@@ -6,6 +6,7 @@ from appeals.cards import card_rows, card_text, enclosed, history_text, open_row
 from appeals.desk.rights import RIGHTS, allowed
 from appeals.effects import Audit, Case, Deed, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
+from appeals.lifecycle import Move, possible
 from appeals.model import Appeal, Binding, Event
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import toast
@@ -51,12 +52,21 @@ def card(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     return [toast(press), viewed(press, case), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
 
+# What is rarer, and the move it makes; None: it changes nothing.
+_MORE: tuple[tuple[str, Move | None], ...] = (("history", None),)
+
+
 def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
-    number, label = case.appeal.number, scene.words.label
-    rows: Rows = (
-        (Button(label("history"), f"history:{number}"),),
-        (Button(label("back"), f"card:{number}"),),
+    """[Ещё…]: what the appeal's state allows and this person may do, one to a row."""
+    appeal, label = case.appeal, scene.words.label
+    fitting = (
+        action
+        for action, move in _MORE
+        if (move is None or (possible(appeal.status, move) and not appeal.anonymised))
+        and allowed(scene, RIGHTS[action], appeal.department)
     )
+    rows: Rows = tuple((Button(label(action), f"{action}:{appeal.number}"),) for action in fitting)
+    rows = (*rows, (Button(label("back"), f"card:{appeal.number}"),))
     text, _ = scene_card(scene, case)
     return [toast(press), viewed(press, case), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
