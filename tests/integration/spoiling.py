@@ -74,7 +74,10 @@ class Spoiler:
             if self._random.random() < 0.25:
                 yield self._no_update(), encoded
                 continue
-            body = json.dumps(self.update())
+            try:
+                body = json.dumps(self.update())
+            except RecursionError:  # nested twice over: deeper than Python 3.11 writes; `_no_update` goes deeper still
+                continue
             yield (base64.b64encode(body.encode()).decode() if encoded else body), encoded
 
     def update(self) -> JSON:
