@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -120,6 +120,11 @@ def deadline(registered: date, term: Term, calendar: Calendar) -> Deadline:
     years = range(registered.year, max(falls, due).year + 1)
     guessed = next((year for year in years if not calendar.has_decree(year)), None)
     return Deadline(due, registered, term, falls, guessed)
+
+
+def undecreed(days: Iterable[date], calendar: Calendar) -> list[int]:
+    """The years of these days whose transfers are not known: what is due in them is a guess."""
+    return sorted({day.year for day in days if not calendar.has_decree(day.year)})
 
 
 def working_days_after(day: date, count: int, calendar: Calendar) -> date:

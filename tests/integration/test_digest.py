@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+import town as files
+from appeals.deadlines import Calendar
 from tests.integration.acting import card_of, citizen, minutes, official, planted, presses, replies, sends
 from tests.integration.conftest import ZONE, TownUnderTest
+from tests.integration.trouble import alarm_on, metric
 
 
 def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -158,3 +161,31 @@ def test_the_bound_topic_of_the_staff_gets_it(town: TownUnderTest) -> None:
     town.pump()
     town.run("digest", at(11, 24) + timedelta(seconds=1))
     assert len(summaries(topic)) == 1
+
+
+def test_a_deadline_in_a_year_without_decree_raises_one_alarm(
+    town: TownUnderTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing while all is known; a figure above none every morning after, and an alarm that keeps its state over
+    days off: it rings once until a library that knows the year is deployed.
+    """
+    calendar = Calendar(files.load())
+    last = next(year for year in range(2027, 2100) if not calendar.has_decree(year + 1))
+    in_december = datetime(last, 12, 6, 9, tzinfo=ZONE)  # a month from here lies in the next year
+    for day, years in ((at(11, 24), 0), (in_december, 1), (in_december + timedelta(days=2), 1)):
+        capsys.readouterr()
+        town.run("digest", calendar.next_opening(day))
+        told = capsys.readouterr().out
+        assert '"YearsWithoutDecree":' in told
+        assert metric(told, "YearsWithoutDecree") == years
+    alarm = alarm_on("YearsWithoutDecree")
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0, "GreaterThanThreshold")
+    assert (alarm["Statistic"], alarm["Period"], alarm["TreatMissingData"]) == ("Maximum", 86_400, "ignore")
+
+
+def test_a_deadline_set_by_hand_raises_it_too(town: TownUnderTest, capsys: pytest.CaptureFixture[str]) -> None:
+    """Years ahead of any term: what stands in the register is looked at as well."""
+    planted(town, date(2098, 12, 1))
+    capsys.readouterr()
+    town.run("digest", at(11, 24))
+    assert metric(capsys.readouterr().out, "YearsWithoutDecree") == 1
