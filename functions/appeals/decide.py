@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appeals.citizen import conversation
-from appeals.desk import buttons, commands, parked
+from appeals.desk import buttons, commands, lists, parked
 from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, SaveChats, Scene
 from appeals.floods import limited
@@ -55,7 +55,7 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
 
 def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
     if press.data.startswith("list:"):
-        return commands.turned(scene, press)
+        return lists.turned(scene, press)
     if press.data.startswith("parked:"):
         return parked.pressed(scene, press)
     effects = buttons.pressed(scene, press)

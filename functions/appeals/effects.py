@@ -23,6 +23,7 @@ class Look(StrEnum):
     HISTORY = "history"
     MINE = "mine"
     DESK = "desk"
+    UNDELIVERED = "undelivered"
     PROPOSAL = "proposal"
     CITIZEN = "citizen"
     NUMBER = "number"

@@ -151,6 +151,11 @@ class Town:
         """The department of this code; the default topic's for an appeal that is older than the file."""
         return self.departments.get(code) or self.departments[self.topics[self.default_topic].department]
 
+    @property
+    def known_as(self) -> str:
+        """How officials call the departments."""
+        return ", ".join(department.short for department in self.departments.values())
+
     def find_department(self, text: str) -> Department | None:
         """The department that an official typed: its code, name or short name, in any case, ё or е."""
         wanted = _folded(text)

@@ -217,11 +217,11 @@ def test_a_button_of_a_message_long_gone_is_answered(here: Inhabited) -> None:
         assert everything() == before
 
 
+LISTS = ("/lists", "/mine", "/open", "/untaken", "/soon", "/overdue", "/waiting", "/undelivered")
 # What each command takes; None: nobody is refused it.
 COMMANDS: dict[str, Action | None] = {
     "/find": Action.FIND,
-    "/open": Action.LIST,
-    "/overdue": Action.LIST,
+    **dict.fromkeys(LISTS, Action.LIST),
     "/staff": Action.STAFF,
     "/bind": Action.BIND,
     "/block": Action.BLOCK,
@@ -235,7 +235,7 @@ COMMANDS: dict[str, Action | None] = {
     "/mydata": None,
     "/forget": None,
 }
-ARGUMENTS = {"/open": " ЖКХ", "/overdue": " ЖКХ", "/bind": " nowhere"}
+ARGUMENTS = {**dict.fromkeys(LISTS, " ЖКХ"), "/bind": " nowhere"}
 
 
 def test_every_command_of_the_desk_is_in_this_table() -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.cards import LINES_A_PAGE, line, number_rows
-from appeals.desk import blocks, parked
-from appeals.desk.rights import allowed, refused, stale
+from appeals.desk import blocks, lists, parked
+from appeals.desk.rights import allowed, refused
 from appeals.desk.views import opened
-from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
-from appeals.incoming import Pressed, Said
-from appeals.model import DEPUTY, HEAD, STAFF, Appeal, Binding, Official, Role
-from appeals.outgoing import Button, Redraw, Rows
-from appeals.replies import numbers_meant, page_of, reply, toast
+from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene
+from appeals.incoming import Said
+from appeals.model import DEPUTY, HEAD, STAFF, Binding, Official, Role
+from appeals.replies import numbers_meant, reply
 from appeals.roles import Action
-from appeals.screens import is_overdue, known_as
+from appeals.screens import known_as
 
 
 def said(scene: Scene, message: Said) -> list[Effect] | None:
@@ -40,60 +38,9 @@ def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     return opened(scene, found, message)
 
 
-def _listing(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
-    def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
-        official = scene.facts.official
-        department = official.department if official and not allowed(scene, Action.LIST) else ""
-        if wanted:
-            found = scene.town.find_department(wanted)
-            if found is None:
-                return reply(message, scene.words("desk.no_department", departments=_departments(scene)))
-            department = found.code
-        if not allowed(scene, Action.LIST, department):
-            return refused(scene, message)
-        return reply(message, *_page(scene, which, department, 0))
-
-    return command
-
-
-def _page(scene: Scene, which: str, department: str, page: int) -> tuple[str, Rows]:
-    """A page of a list, the nearest deadline first; an empty department stands for all."""
-    desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, department or ",".join(scene.town.departments))
-    if which == "overdue":
-        desk = tuple(appeal for appeal in desk if is_overdue(appeal, scene.now.date()))
-    words = scene.words
-    if not desk:
-        return words(f"list.none_{which}"), ()
-    pages = -(-len(desk) // LINES_A_PAGE)
-    page = min(max(page, 0), pages - 1)
-    shown = desk[page * LINES_A_PAGE : (page + 1) * LINES_A_PAGE]
-    lines: list[str] = [words(f"list.title_{which}", n=len(desk))]
-    lines += [line(appeal, scene.town, words, scene.now) for appeal in shown]
-    turns = [Button(words.label("back_page"), f"list:{which}:{department}:{page - 1}")] if page else []
-    if page + 1 < pages:
-        turns.append(Button(words.label("next_page"), f"list:{which}:{department}:{page + 1}"))
-    return "\n".join(lines), (*number_rows(shown), *((tuple(turns),) if turns else ()))
-
-
-def turned(scene: Scene, press: Pressed) -> list[Effect]:
-    """A page of a list turned."""
-    which, department, page = (*press.data.split(":")[1:], "", "", "")[:3]
-    if not allowed(scene, Action.LIST, department):
-        return refused(scene, press)
-    wanted = page_of(page)
-    if which not in _LISTS or wanted is None or (department and department not in scene.town.departments):
-        return stale(scene, press)
-    text, rows = _page(scene, which, department, wanted)
-    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
-
-
-def _departments(scene: Scene) -> str:
-    return ", ".join(department.short for department in scene.town.departments.values())
-
-
 def _staff_how(scene: Scene) -> str:
     roles = ", ".join(scene.words.plain(f"roles.{role}") for role in _ROLES.values())
-    return scene.words("staff.how", roles=roles, departments=_departments(scene))
+    return scene.words("staff.how", roles=roles, departments=scene.town.known_as)
 
 
 def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
@@ -159,7 +106,7 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     department = scene.town.find_department(wanted)
     key = wanted if wanted in (STAFF, HEAD, DEPUTY) else department.code if department else ""
     if not key:
-        return reply(message, words("bind.how", departments=_departments(scene)))
+        return reply(message, words("bind.how", departments=scene.town.known_as))
     bound = {**scene.facts.chats.bound, key: Binding(message.chat, message.thread)}
     name = department.name if department else words.plain(f"bind.{key}")
     waiting = parked.waiting_for(scene, department.code if department else "")
@@ -178,11 +125,10 @@ def _in_private(scene: Scene, message: Said, _: str) -> list[Effect] | None:
     return None if message.private else reply(message, scene.words("desk.in_private"))
 
 
-_LISTS = ("open", "overdue")
 COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/find": _find,
-    "/open": _listing("open"),
-    "/overdue": _listing("overdue"),
+    "/lists": lists.command(lists.MENU),
+    **{f"/{which}": lists.command(which) for which in lists.LISTS},
     "/staff": _staff,
     "/bind": _bind,
     "/block": blocks.block,

@@ -50,6 +50,12 @@ def allowed(scene: Scene, action: Action, department: str = "") -> bool:
     return any(may(role, action, same) for role in scene.roles)
 
 
+def home(scene: Scene, action: Action) -> str:
+    """The department whose appeals the person means who names none; empty when it is all."""
+    official = scene.facts.official
+    return official.department if official is not None and not allowed(scene, action) else ""
+
+
 def refusal(scene: Scene) -> str:
     """Why the person may not, and what to do: officials are told of their department, others of the administrator."""
     return scene.words.plain("refused.other_department" if scene.roles - {Role.CITIZEN} else "refused.no_role")

@@ -106,6 +106,7 @@ class Storage:
             Look.HISTORY: lambda: self._history(key),
             Look.MINE: lambda: self._appeals_of(person),
             Look.DESK: lambda: self.desk(key.split(",")),
+            Look.UNDELIVERED: lambda: self._undelivered(key.split(",")),
             Look.PROPOSAL: lambda: _one(Proposal, records.proposal_key_of(key)),
             Look.CITIZEN: lambda: _one(Citizen, records.citizen_key(int(key))) or Citizen(int(key)),
             Look.NUMBER: lambda: self._next_number(now.year),
@@ -149,6 +150,16 @@ class Storage:
             condition = AppealItem.desk_order.between(f"done#{since.isoformat()}", "done#~")
         found = [records.appeal_of(item) for code in departments for item in AppealItem.by_desk.query(code, condition)]
         return tuple(sorted(found, key=lambda appeal: (appeal.deadline, appeal.number)))
+
+    @guarded
+    def _undelivered(self, departments: Iterable[str]) -> tuple[Appeal, ...]:
+        """The departments' answers of late that have not reached anybody, the longest waiting first."""
+        lately = AppealItem.desk_order.startswith("done#")
+        missed = AppealItem.undelivered == True  # noqa: E712  a condition of the query
+        found = [
+            records.appeal_of(item) for code in departments for item in AppealItem.by_desk.query(code, lately, missed)
+        ]
+        return tuple(sorted(found, key=lambda appeal: (appeal.answered_at or appeal.registered_at, appeal.number)))
 
     @guarded
     def registered(self, since: datetime, until: datetime) -> tuple[Appeal, ...]:
