@@ -56,6 +56,7 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.contact", **contact_of(words, first.contact)) if first.contact else "",
         words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
         words("card.files", files=Html(attachments(words, first.files))) if first.files else "",
+        words("card.notes", n=appeal.notes, note=appeal.last_note) if appeal.notes else "",
     ]
     return "\n".join(line for line in lines if line)
 

@@ -55,6 +55,7 @@ def anonymised(appeal: Appeal, now: datetime) -> SaveAppeal:
         citizen=NOBODY,
         name="",
         place=None,
+        last_note="",
         anonymised=True,
         listed=listed,
         due_at=appeal.due_at if listed else None,

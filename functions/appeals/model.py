@@ -246,6 +246,8 @@ class Appeal:
     reopened_at: datetime | None = None
     undelivered: bool = False
     listed: bool = True
+    notes: int = 0  # how many the officials have written for each other
+    last_note: str = ""  # by whom, and its beginning
     anonymised: bool = False  # nothing in it or its events tells any more who wrote it, or what
     due_at: datetime | None = None  # when time itself has something to decide next
 
@@ -276,6 +278,7 @@ class EventType(StrEnum):
     REOPENED = "reopened"
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
+    NOTED = "noted"  # by an official for the others; never told to the citizen
     UNDELIVERED = "undelivered"
     DELIVERED = "delivered"
     UNLISTED = "unlisted"  # answered long ago: it leaves the lists, never the register

@@ -15,6 +15,7 @@ class Action(StrEnum):
     MOVE = "move"  # to another department
     ASK = "ask"
     ANSWER = "answer"
+    NOTE = "note"
     FIND = "find"  # and open
     LIST = "list"
     HISTORY = "history"
@@ -33,7 +34,7 @@ class Reach(StrEnum):
 
 
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
-_WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER)
+_WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE)
 
 _EXECUTOR = dict.fromkeys((*_SEE, *_WORK), Reach.OWN)
 _OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE), Reach.ALL)
@@ -41,7 +42,7 @@ _OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE), Reach.ALL)
 RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.CITIZEN: {},
     # The general department's: sees and corrects everything, works only on what is its own.
-    Role.COORDINATOR: {**_EXECUTOR, **dict.fromkeys((*_SEE, Action.MOVE, Action.BLOCK), Reach.ALL)},
+    Role.COORDINATOR: {**_EXECUTOR, **dict.fromkeys((*_SEE, Action.MOVE, Action.NOTE, Action.BLOCK), Reach.ALL)},
     Role.EXECUTOR: _EXECUTOR,
     Role.DEPARTMENT_HEAD: _EXECUTOR,
     Role.DEPUTY: _OVERSEER,

@@ -99,7 +99,9 @@ def test_every_button_of_the_product_is_in_these_tables() -> None:
     """A new button fails here until somebody says who may press it and when."""
     citizens = conversation._WITHOUT_CONSENT | conversation._WITH_CONSENT  # noqa: SLF001  all there are
     assert set(citizens) == {*OF_AN_APPEAL, *OF_A_DRAFT, *OF_ONESELF}
-    assert set(DOABLE) | set(OF_A_PREVIEW) | {"cancel", "more_card", "card", "show", "history", "ack"} == set(BUTTONS)
+    assert set(DOABLE) | set(OF_A_PREVIEW) | {"cancel", "more_card", "card", "show", "note", "history", "ack"} == set(
+        BUTTONS
+    )
     assert set(BUTTONS) & set(citizens) == set()
 
 
@@ -266,14 +268,14 @@ def test_every_command_in_the_staff_group_by_everybody(
 
 
 @pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("action", ["answer", "ask"])
+@pytest.mark.parametrize("action", ["answer", "ask", "note"])
 def test_words_for_the_citizen_take_the_same_right_as_their_button(here: Inhabited, who: str, action: str) -> None:
     """A reply to the card, and to the prompt of a question: no way round the buttons."""
     town, ivan = here.town, here.officials["Иван"]
     with here.kept():
         card = card_of(ivan, here.numbers["assigned"])
-        if action == "ask":
-            forges(town, ivan, card, f"ask:{here.numbers['assigned']}")
+        if action != "answer":
+            forges(town, ivan, card, f"{action}:{here.numbers['assigned']}")
             card = ivan.last  # the prompt
         before, seat = everything(), town.telegram.seat(seat_of(here, who), town.staff)
         town.now += timedelta(minutes=1)

@@ -10,9 +10,9 @@ from appeals.roles import RIGHTS, Action, may
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
-    Role.EXECUTOR: ("take move ask answer find list history", ""),
-    Role.DEPARTMENT_HEAD: ("take move ask answer find list history", ""),
-    Role.COORDINATOR: ("take move ask answer find list history block", "move find list history block"),
+    Role.EXECUTOR: ("take move ask answer note find list history", ""),
+    Role.DEPARTMENT_HEAD: ("take move ask answer note find list history", ""),
+    Role.COORDINATOR: ("take move ask answer note find list history block", "move note find list history block"),
     Role.DEPUTY: ("find list history acknowledge", "find list history acknowledge"),
     Role.HEAD: ("find list history acknowledge", "find list history acknowledge"),
     Role.ANALYST: ("", ""),

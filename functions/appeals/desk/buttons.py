@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.desk import answers, moves, prompts, views
+from appeals.desk import answers, moves, notes, prompts, views
 from appeals.desk.rights import Act, allowed, refused, right_of, why_not
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
@@ -25,6 +25,7 @@ _ACTS: dict[str, Act] = {
     "card": views.card,
     "show": views.show,
     "history": views.history,
+    "note": notes.note,
     "ack": moves.acknowledge,
 }
 
@@ -32,6 +33,7 @@ _ACTS: dict[str, Act] = {
 _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "ask": answers.asked,
     "answer": answers.proposed,
+    "note": notes.noted,
 }
 
 

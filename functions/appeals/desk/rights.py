@@ -30,6 +30,7 @@ RIGHTS: dict[str, Action] = {
     "card": Action.FIND,
     "show": Action.FIND,
     "history": Action.HISTORY,
+    "note": Action.NOTE,
     "ack": Action.ACKNOWLEDGE,
 }
 
@@ -110,11 +111,16 @@ def name_of(scene: Scene, at: Pressed | Said) -> str:
     return (official.name if official else "") or (at.person.name if at.person else "")
 
 
+def not_anonymised(appeal: Appeal) -> None:
+    """There must be somebody whose matter it is: to answer, to write to, to note something of."""
+    if appeal.anonymised:
+        raise IllegalMove(appeal.status, Move.ANSWER)
+
+
 def held_by(scene: Scene, appeal: Appeal, at: Pressed | Said) -> Appeal:
     """The appeal in the hands of whoever works on it; one that another executor holds is not to be grabbed."""
     person = at.person
-    if appeal.anonymised:
-        raise IllegalMove(appeal.status, Move.ANSWER)  # there is nobody to answer
+    not_anonymised(appeal)
     if person is None or appeal.executor == person.id:
         return appeal
     if appeal.executor is not None and not scene.roles & MAY_STEP_IN:

@@ -53,7 +53,7 @@ def card(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 
 
 # What is rarer, and the move it makes; None: it changes nothing.
-_MORE: tuple[tuple[str, Move | None], ...] = (("history", None),)
+_MORE: tuple[tuple[str, Move | None], ...] = (("note", None), ("history", None))
 
 
 def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -62,7 +62,8 @@ def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     fitting = (
         action
         for action, move in _MORE
-        if (move is None or (possible(appeal.status, move) and not appeal.anonymised))
+        if (move is None or possible(appeal.status, move))
+        and (action == "history" or not appeal.anonymised)
         and allowed(scene, RIGHTS[action], appeal.department)
     )
     rows: Rows = tuple((Button(label(action), f"{action}:{appeal.number}"),) for action in fitting)
