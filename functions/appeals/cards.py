@@ -126,7 +126,9 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
         if event.type is EventType.ANSWERED:
             detail = words.plain(f"results.{event.detail}")
         what = words.plain(f"history.events.{event.type}")
-        told = (what, event.by_name, detail if event.type in _WITH_DETAIL else "")
+        if event.type in _WITH_PEOPLE:
+            detail = words.plain("history.to", names=", ".join(one.name for one in event.people))
+        told = (what, event.by_name, detail if event.type in _WITH_DETAIL | _WITH_PEOPLE else "")
         at = words.moment(event.at.astimezone(town.time_zone))
         lines.append(words("history.line", at=at, what=" · ".join(part for part in told if part)))
         if event.text and event.type is not EventType.REGISTERED:
@@ -135,6 +137,7 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
 
 
 _WITH_DETAIL = frozenset({EventType.MOVED, EventType.ANSWERED})
+_WITH_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT})
 
 
 def answer_text(appeal: Appeal, text: str, by_name: str, town: Town, words: Words) -> str:

@@ -11,6 +11,8 @@ class Move(StrEnum):
     """What people do to an appeal."""
 
     TAKE = "take"
+    ENTRUST = "entrust"  # to a person of the department
+    RELEASE = "release"  # by the person who has it
     REDIRECT = "redirect"  # to another department
     ASK = "ask"
     ADD = "add"
@@ -35,6 +37,11 @@ _W = Status.WITHDRAWN
 
 MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.TAKE): _P,
+    (_A, Move.ENTRUST): _P,
+    (_P, Move.ENTRUST): _P,
+    (_N, Move.ENTRUST): _N,
+    (_P, Move.RELEASE): _A,
+    (_N, Move.RELEASE): _A,
     # Another department starts afresh: whoever had taken it lets go.
     (_A, Move.REDIRECT): _A,
     (_P, Move.REDIRECT): _A,

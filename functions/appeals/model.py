@@ -267,6 +267,10 @@ class EventType(StrEnum):
 
     REGISTERED = "registered"
     TAKEN = "taken"
+    ENTRUSTED = "entrusted"  # to a person of the department
+    REQUESTED = "requested"  # from the person who has it, by a colleague
+    KEPT = "kept"  # by that person
+    RELEASED = "released"  # and given up
     MOVED = "moved"
     ASKED = "asked"
     ADDED = "added"
@@ -325,7 +329,7 @@ class Event:
     sent: dict[Notice, int] = field(default_factory=dict)  # notice -> message_id of its first part
     sent_to: int | None = None  # the chat that its card went to
     to: str = ""  # of a rung: the audience that is told
-    people: tuple[Named, ...] = ()  # and who they are, when the audience is persons
+    people: tuple[Named, ...] = ()  # who they are, when the audience is persons; whom else it concerns by name
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it
 
     @property

@@ -155,18 +155,33 @@ def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 
 
 def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    """What the citizen added or corrected, as a reply to the card."""
+    """What the citizen added or corrected, what colleagues want of each other, as a reply to the card."""
     place = desk.chats.department(case.appeal.department)
     if place is None:
         return []
     words = desk.words
-    text: str = words(f"addition.{event.type}", number=event.number, text=event.text or words.plain("no_text"))
+    said = event.text or words.plain("no_text")
+    text: str = words(f"addition.{event.type}", number=event.number, text=said, name=event.by_name)
+    if event.people:
+        text = f"{_called(event, words)}\n{text}"
     if event.contact:
         text += "\n" + words("card.contact", **contact_of(words, event.contact))
     card = case.card if case.card_chat == place.chat else None
-    rows = open_row(event.number, words)
+    rows = (*open_row(event.number, words), *_asked_of_holder(event, words))
     messages: list[Outgoing] = [Say(place.chat, text, rows, reply_to=card, thread=place.thread)]
     return messages + attached(place, event.files, event.place)
+
+
+def _called(event: Event, words: Words) -> str:
+    """Those whom the event concerns, so that Telegram tells each of them."""
+    return ", ".join(words("ladder.person", id=one.id, name=one.name) for one in event.people)
+
+
+def _asked_of_holder(event: Event, words: Words) -> Rows:
+    """What whoever has an appeal may say to a colleague who asks for it."""
+    if event.type is not EventType.REQUESTED:
+        return ()
+    return tuple((Button(words.label(act), f"{act}:{event.number}:{event.by}"),) for act in ("hand", "keep"))
 
 
 def _reminder(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
@@ -194,8 +209,7 @@ def _of_the_ladder(key: str, case: Case, event: Event, desk: Desk, *more: Button
         text=excerpt(case.first.text) or words.plain("no_text"),
     )
     if event.to == Audience.DEPARTMENT_HEAD:
-        called = ", ".join(words("ladder.person", id=one.id, name=one.name) for one in event.people)
-        text = f"{called}\n{text}"
+        text = f"{_called(event, words)}\n{text}"
     rows = (*open_row(appeal.number, words), *((button,) for button in more))
     return [Say(place.chat, text, rows, thread=place.thread)]
 

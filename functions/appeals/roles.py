@@ -16,6 +16,7 @@ class Action(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     NOTE = "note"
+    ENTRUST = "entrust"  # to a person of the department
     FIND = "find"  # and open
     LIST = "list"
     HISTORY = "history"
@@ -42,9 +43,12 @@ _OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE), Reach.ALL)
 RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.CITIZEN: {},
     # The general department's: sees and corrects everything, works only on what is its own.
-    Role.COORDINATOR: {**_EXECUTOR, **dict.fromkeys((*_SEE, Action.MOVE, Action.NOTE, Action.BLOCK), Reach.ALL)},
+    Role.COORDINATOR: {
+        **_EXECUTOR,
+        **dict.fromkeys((*_SEE, Action.MOVE, Action.NOTE, Action.ENTRUST, Action.BLOCK), Reach.ALL),
+    },
     Role.EXECUTOR: _EXECUTOR,
-    Role.DEPARTMENT_HEAD: _EXECUTOR,
+    Role.DEPARTMENT_HEAD: {**_EXECUTOR, Action.ENTRUST: Reach.OWN},
     Role.DEPUTY: _OVERSEER,
     Role.HEAD: _OVERSEER,
     # Statistics without personal data: a card is neither.

@@ -21,6 +21,8 @@ from tests.unit.test_roles import TABLE
 STATES = ("assigned", "in_progress", "needs_info", "answered", "closed", "withdrawn")
 NO_RIGHT = ("Это могут только сотрудники", "Это делает ответственный отдел", "Это может только")
 
+NOT_NOW = ("Сейчас это невозможно", "Уже в работе", "Это сообщение уже", "Это решает тот", "Эта кнопка")
+
 # Everybody: the role, and whether the department is the one that the appeals are with. No role: nothing at all.
 WHO: dict[str, tuple[Role | None, bool]] = {
     "author": (None, False),
@@ -43,13 +45,25 @@ WHO: dict[str, tuple[Role | None, bool]] = {
 # In which states the town hall may do it; what is not here may be done in any.
 DOABLE = {
     "take": ("assigned",),
+    "entrust": ("assigned", "in_progress", "needs_info"),
+    "entrusted": ("assigned", "in_progress", "needs_info"),
+    "request": ("in_progress", "needs_info"),
+    "release": ("in_progress", "needs_info"),
     "move": ("assigned", "in_progress", "needs_info"),
     "to": ("assigned", "in_progress", "needs_info"),
     "ask": ("assigned", "in_progress", "needs_info"),
     "answer": ("assigned", "in_progress", "needs_info", "answered"),
 }
-OF_A_PREVIEW = ("result", "forget")  # fit only the answer that their presser prepares
-DESK_MORE = {"to": ":roads", "cancel": ":ask", "result": ":1:supported", "forget": ":1"}
+OF_A_PREVIEW = ("result", "forget", "hand", "keep")  # fit only what their presser prepares, or was asked for
+DESK_MORE = {
+    "entrusted": ":1",
+    "hand": ":1",
+    "keep": ":1",
+    "to": ":roads",
+    "cancel": ":ask",
+    "result": ":1:supported",
+    "forget": ":1",
+}
 BUTTONS = {**RIGHTS, "cancel": RIGHTS["ask"]}  # a prompt's [Отмена] takes the right of what it asks for
 
 OF_AN_APPEAL = ("my", "yes", "no", "add", "leave", "reply", "withdraw", "withdrawn")
@@ -99,9 +113,9 @@ def test_every_button_of_the_product_is_in_these_tables() -> None:
     """A new button fails here until somebody says who may press it and when."""
     citizens = conversation._WITHOUT_CONSENT | conversation._WITH_CONSENT  # noqa: SLF001  all there are
     assert set(citizens) == {*OF_AN_APPEAL, *OF_A_DRAFT, *OF_ONESELF}
-    assert set(DOABLE) | set(OF_A_PREVIEW) | {"cancel", "more_card", "card", "show", "note", "history", "ack"} == set(
-        BUTTONS
-    )
+    assert set(DOABLE) | set(OF_A_PREVIEW) | {
+        *("cancel", "more_card", "card", "show", "note", "history", "ack")
+    } == set(BUTTONS)
     assert set(BUTTONS) & set(citizens) == set()
 
 
@@ -122,7 +136,7 @@ def test_every_button_of_the_desk_in_every_state_by_everybody(
         for state, data in datas.items():
             if action in OF_A_PREVIEW or state not in DOABLE.get(action, STATES):
                 (text,) = presses_all(here, seat, [data]).values()
-                assert text.startswith(("Сейчас это невозможно", "Уже в работе", "Это сообщение уже", "Эта кнопка"))
+                assert text.startswith(NOT_NOW)
                 assert counted(capsys) == 1, (action, state)
                 continue
             with here.kept():

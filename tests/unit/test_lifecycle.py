@@ -10,6 +10,8 @@ from appeals.model import Status
 #              move            from: assigned       in_progress    needs_info     answered       closed  withdrawn
 TABLE = {
     Move.TAKE: ("in_progress", "", "", "", "", ""),
+    Move.ENTRUST: ("in_progress", "in_progress", "needs_info", "", "", ""),
+    Move.RELEASE: ("", "assigned", "assigned", "", "", ""),
     Move.REDIRECT: ("assigned", "assigned", "assigned", "", "", ""),
     Move.ASK: ("needs_info", "needs_info", "needs_info", "", "", ""),
     Move.ADD: ("assigned", "in_progress", "in_progress", "", "", ""),

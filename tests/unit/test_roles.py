@@ -11,8 +11,11 @@ from appeals.roles import RIGHTS, Action, may
 TABLE = {
     Role.CITIZEN: ("", ""),
     Role.EXECUTOR: ("take move ask answer note find list history", ""),
-    Role.DEPARTMENT_HEAD: ("take move ask answer note find list history", ""),
-    Role.COORDINATOR: ("take move ask answer note find list history block", "move note find list history block"),
+    Role.DEPARTMENT_HEAD: ("take move ask answer note entrust find list history", ""),
+    Role.COORDINATOR: (
+        "take move ask answer note entrust find list history block",
+        "move note entrust find list history block",
+    ),
     Role.DEPUTY: ("find list history acknowledge", "find list history acknowledge"),
     Role.HEAD: ("find list history acknowledge", "find list history acknowledge"),
     Role.ANALYST: ("", ""),

@@ -120,7 +120,17 @@ def test_every_member_has_its_russian_name(family: str, members: type) -> None:
 
 def test_every_event_that_owes_an_answer_to_a_press_has_one() -> None:
     """The toast of an event is looked up by its type when it is sent."""
-    owing = {EventType.REGISTERED, EventType.TAKEN, EventType.MOVED, EventType.ANSWERED, EventType.ACKNOWLEDGED}
+    owing = {
+        EventType.REGISTERED,
+        EventType.TAKEN,
+        EventType.ENTRUSTED,
+        EventType.REQUESTED,
+        EventType.KEPT,
+        EventType.RELEASED,
+        EventType.MOVED,
+        EventType.ANSWERED,
+        EventType.ACKNOWLEDGED,
+    }
     assert {key.removeprefix("toast.events.") for key in WORDS.texts if key.startswith("toast.events.")} == owing
     assert Notice.TOAST in Notice
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.desk import answers, moves, notes, prompts, views
-from appeals.desk.rights import Act, allowed, refused, right_of, why_not
+from appeals.desk import answers, assigning, moves, notes, prompts, views
+from appeals.desk.rights import Act, allowed, refused, right_of
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import IllegalMove, Move
@@ -26,6 +26,12 @@ _ACTS: dict[str, Act] = {
     "show": views.show,
     "history": views.history,
     "note": notes.note,
+    "entrust": assigning.entrust,
+    "entrusted": assigning.entrusted,
+    "request": assigning.request,
+    "hand": assigning.hand,
+    "keep": assigning.keep,
+    "release": assigning.release,
     "ack": moves.acknowledge,
 }
 
@@ -50,7 +56,7 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect] | None:
     try:
         return _ACTS[action](scene, press, case)
     except IllegalMove as illegal:
-        return refused(scene, press, why_not(scene, case.appeal, press.person.id, illegal))
+        return assigning.in_the_way(scene, press, case.appeal, illegal)
 
 
 def replied(scene: Scene, said: Said) -> list[Effect]:
@@ -70,4 +76,4 @@ def replied(scene: Scene, said: Said) -> list[Effect]:
     try:
         return _HEARD[question](scene, said, case)
     except IllegalMove as illegal:
-        return refused(scene, said, why_not(scene, case.appeal, said.person.id if said.person else 0, illegal))
+        return assigning.in_the_way(scene, said, case.appeal, illegal)

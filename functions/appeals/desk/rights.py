@@ -10,7 +10,7 @@ from appeals import replies
 from appeals.effects import Case, Effect, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN, IllegalMove, Move
-from appeals.model import Appeal, Event, EventType, Notice, Role
+from appeals.model import Appeal, Event, EventType, Notice, Official, Role
 from appeals.outgoing import Say
 from appeals.roles import Action, may
 
@@ -31,6 +31,12 @@ RIGHTS: dict[str, Action] = {
     "show": Action.FIND,
     "history": Action.HISTORY,
     "note": Action.NOTE,
+    "entrust": Action.ENTRUST,
+    "entrusted": Action.ENTRUST,
+    "request": Action.TAKE,
+    "hand": Action.TAKE,
+    "keep": Action.TAKE,
+    "release": Action.TAKE,
     "ack": Action.ACKNOWLEDGE,
 }
 
@@ -49,6 +55,11 @@ def allowed(scene: Scene, action: Action, department: str = "") -> bool:
     official = scene.facts.official
     same = official is not None and official.department == department
     return any(may(role, action, same) for role in scene.roles)
+
+
+def works_in(official: Official, department: str) -> bool:
+    """Whether the person could take an appeal of the department."""
+    return may(official.role, Action.TAKE, official.department == department)
 
 
 def home(scene: Scene, action: Action) -> str:

@@ -53,23 +53,30 @@ def card(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 
 
 # What is rarer, and the move it makes; None: it changes nothing.
-_MORE: tuple[tuple[str, Move | None], ...] = (("note", None), ("history", None))
+_MORE: tuple[tuple[str, Move | None], ...] = (
+    ("entrust", Move.ENTRUST),
+    ("release", Move.RELEASE),
+    ("note", None),
+    ("history", None),
+)
 
 
 def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """[Ещё…]: what the appeal's state allows and this person may do, one to a row."""
     appeal, label = case.appeal, scene.words.label
-    fitting = (
-        action
-        for action, move in _MORE
-        if (move is None or possible(appeal.status, move))
-        and (action == "history" or not appeal.anonymised)
-        and allowed(scene, RIGHTS[action], appeal.department)
-    )
+    fitting = (action for action, move in _MORE if _fits(scene, appeal, action, move))
     rows: Rows = tuple((Button(label(action), f"{action}:{appeal.number}"),) for action in fitting)
     rows = (*rows, (Button(label("back"), f"card:{appeal.number}"),))
     text, _ = scene_card(scene, case)
     return [toast(press), viewed(press, case), Tell(Redraw(press.chat, press.message_id, text, rows))]
+
+
+def _fits(scene: Scene, appeal: Appeal, action: str, move: Move | None) -> bool:
+    if appeal.anonymised and action != "history":
+        return False
+    if action == "release" and appeal.executor != scene.facts.dialog.person:  # nobody gives up what is another's
+        return False
+    return (move is None or possible(appeal.status, move)) and allowed(scene, RIGHTS[action], appeal.department)
 
 
 def history(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
