@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appeals.citizen import conversation
-from appeals.desk import buttons, commands, lists, parked
+from appeals.desk import buttons, commands, lists, parked, search
 from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, SaveChats, Scene
 from appeals.floods import limited
@@ -56,6 +56,8 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
 def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
     if press.data.startswith("list:"):
         return lists.turned(scene, press)
+    if press.data.startswith("find:"):
+        return search.continued(scene, press)
     if press.data.startswith("parked:"):
         return parked.pressed(scene, press)
     effects = buttons.pressed(scene, press)

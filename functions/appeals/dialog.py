@@ -150,6 +150,8 @@ class Dialog:
     album: str = ""  # media_group_id heard last: the rest of an album is not answered again
     album_into: str = ""  # number of the appeal that its first parts went into; empty: they lie in a draft
     place_keys: bool = False  # the keyboard that asks for the place stands where the menu should
+    sought: str = ""  # what an official looked for last, …
+    sought_by: int = 0  # … and the update that asked for it: the buttons of an older search do not fit
     minute_from: datetime | None = None  # when the minute began in which …
     minute_heard: int = 0  # … so many messages were heard
 

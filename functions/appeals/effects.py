@@ -24,6 +24,8 @@ class Look(StrEnum):
     MINE = "mine"
     DESK = "desk"
     UNDELIVERED = "undelivered"
+    LATELY = "lately"
+    TEXTS = "texts"
     PROPOSAL = "proposal"
     CITIZEN = "citizen"
     NUMBER = "number"
@@ -38,6 +40,7 @@ class Deed(StrEnum):
 
     CARD = "card"
     HISTORY = "history"
+    SEARCH = "search"
     EXPORT = "export"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"

@@ -114,7 +114,7 @@ def test_every_button_of_the_product_is_in_these_tables() -> None:
     citizens = conversation._WITHOUT_CONSENT | conversation._WITH_CONSENT  # noqa: SLF001  all there are
     assert set(citizens) == {*OF_AN_APPEAL, *OF_A_DRAFT, *OF_ONESELF}
     assert set(DOABLE) | set(OF_A_PREVIEW) | {
-        *("cancel", "more_card", "card", "show", "note", "history", "ack")
+        *("cancel", "more_card", "card", "show", "note", "others", "history", "ack")
     } == set(BUTTONS)
     assert set(BUTTONS) & set(citizens) == set()
 
@@ -202,6 +202,8 @@ NONSENSE: dict[str, Callable[[str], str]] = {
     "a list of no department": lambda _: "list:open:nowhere:0",
     "a page that is none": lambda _: "list:open:utilities:-1",
     "a page far away": lambda _: "list:open:utilities:99999",
+    "a search of nobody's": lambda _: "find:1:0",
+    "a search that is none": lambda _: "find:x",
     "a list of all": lambda _: "list:open::0",
     "a parked message that is none": lambda _: "parked:x:publish:y",
 }

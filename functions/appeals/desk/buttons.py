@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.desk import answers, assigning, moves, notes, prompts, views
+from appeals.desk import answers, assigning, moves, notes, prompts, search, views
 from appeals.desk.rights import Act, allowed, refused, right_of
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
@@ -24,6 +24,7 @@ _ACTS: dict[str, Act] = {
     "more_card": views.more,
     "card": views.card,
     "show": views.show,
+    "others": search.of_author,
     "history": views.history,
     "note": notes.note,
     "entrust": assigning.entrust,

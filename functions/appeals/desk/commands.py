@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.desk import blocks, lists, parked
+from appeals.desk import blocks, lists, parked, search
 from appeals.desk.rights import allowed, refused
 from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene
@@ -24,12 +24,12 @@ def said(scene: Scene, message: Said) -> list[Effect] | None:
 
 
 def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
-    """By number, whole or by its end: «/find 123» is № 2026-000123, this year's or else last year's."""
+    """By number, whole or by its end: «/find 123» is № 2026-000123, this year's or else last year's; or by words."""
     if not scene.roles - {Role.CITIZEN}:
         return refused(scene, message)
     numbers = numbers_meant(wanted, scene.now.year)
     if not numbers:
-        return reply(message, scene.words("desk.find_how"))
+        return search.begun(scene, message, wanted) if wanted else reply(message, scene.words("desk.find_how"))
     found: Case | None = next(filter(None, map(scene.facts.case, numbers)), None)
     if found is None:
         return reply(message, scene.words("desk.not_found", number=numbers[0]))

@@ -29,6 +29,7 @@ RIGHTS: dict[str, Action] = {
     "more_card": Action.FIND,
     "card": Action.FIND,
     "show": Action.FIND,
+    "others": Action.FIND,
     "history": Action.HISTORY,
     "note": Action.NOTE,
     "entrust": Action.ENTRUST,

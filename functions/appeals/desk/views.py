@@ -57,6 +57,7 @@ _MORE: tuple[tuple[str, Move | None], ...] = (
     ("entrust", Move.ENTRUST),
     ("release", Move.RELEASE),
     ("note", None),
+    ("others", None),
     ("history", None),
 )
 

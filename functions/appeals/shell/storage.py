@@ -11,6 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from appeals.effects import Case, Effect, Facts, Look, Need
+from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Blocked, Chats, Citizen, Event, Notice, Official, Proposal
 from appeals.shell import records
 from appeals.shell.items import AppealItem, CounterItem, Item, bind, connection
@@ -104,8 +105,10 @@ class Storage:
         looks: Mapping[Look, Callable[[], Any]] = {
             Look.CASE: lambda: self.cases([key]).get(key),
             Look.HISTORY: lambda: self._history(key),
-            Look.MINE: lambda: self._appeals_of(person),
+            Look.MINE: lambda: self._appeals_of(int(key) if key else person),
             Look.DESK: lambda: self.desk(key.split(",")),
+            Look.LATELY: lambda: self._lately(key.split(",")),
+            Look.TEXTS: lambda: self._texts(key.split(",")),
             Look.UNDELIVERED: lambda: self._undelivered(key.split(",")),
             Look.PROPOSAL: lambda: _one(Proposal, records.proposal_key_of(key)),
             Look.CITIZEN: lambda: _one(Citizen, records.citizen_key(int(key))) or Citizen(int(key)),
@@ -150,6 +153,28 @@ class Storage:
             condition = AppealItem.desk_order.between(f"done#{since.isoformat()}", "done#~")
         found = [records.appeal_of(item) for code in departments for item in AppealItem.by_desk.query(code, condition)]
         return tuple(sorted(found, key=lambda appeal: (appeal.deadline, appeal.number)))
+
+    @guarded
+    def _lately(self, departments: Iterable[str]) -> tuple[Appeal, ...]:
+        """All that the departments' index holds: what is open, the nearest deadline first, then the latest answers."""
+        found = [
+            (item.desk_order, records.appeal_of(item))
+            for code in departments
+            for item in AppealItem.by_desk.query(code)
+        ]
+        opened = sorted((one for one in found if one[1].status in OPEN), key=lambda one: one[0])
+        done = sorted((one for one in found if one[1].status not in OPEN), key=lambda one: one[0], reverse=True)
+        return tuple(appeal for _, appeal in (*opened, *done))
+
+    def _texts(self, numbers: Iterable[str]) -> dict[str, Case]:
+        """The appeals with their first words, without their cards."""
+        keys = {number: (appeal_key(number), event_key(number, 1)) for number in numbers}
+        found = fetch(key for pair in keys.values() for key in pair)
+        return {
+            number: Case(records.appeal_of(found[appeal]), records.event_of(found[first]))
+            for number, (appeal, first) in keys.items()
+            if appeal in found and first in found
+        }
 
     @guarded
     def _undelivered(self, departments: Iterable[str]) -> tuple[Appeal, ...]:

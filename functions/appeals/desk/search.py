@@ -1,0 +1,139 @@
+"""«/find» by words: what is open and what was closed lately, read part by part; and all that one citizen has sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from appeals.cards import line, number_rows
+from appeals.desk.rights import allowed, home, refused, stale
+from appeals.effects import Audit, Case, Deed, Effect, Look, SaveDialog, Scene, Tell
+from appeals.incoming import Pressed, Said
+from appeals.model import Appeal
+from appeals.outgoing import Button, Rows, Say
+from appeals.replies import page_of, reply, toast
+from appeals.roles import Action
+from appeals.screens import shortened
+from appeals.wordforms import found_in, marked, words
+from appeals.words import Html
+
+READ_AT_ONCE = 200  # appeals with their texts: four reads of a hundred items
+HITS = 8  # shown at once, each with a line of its text
+WORDS, LETTERS = 8, 200  # of what is typed
+BEFORE, AROUND = 60, 160  # letters of the text that stand around what was found
+OF_ONE_CITIZEN = 30  # lines that stay one message
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one step has found, where the next begins, and how many there are to look through."""
+
+    hits: tuple[Case, ...]
+    next: int
+    all: int
+
+
+def begun(scene: Scene, message: Said, typed: str) -> list[Effect]:
+    """The search from its beginning; a later press goes on with what is kept in the dialog of whoever searches."""
+    if not allowed(scene, Action.FIND, home(scene, Action.FIND)):
+        return refused(scene, message)
+    query = shortened(" ".join(typed.split()), LETTERS)
+    wanted = _wanted(query)
+    if not wanted:
+        return reply(message, scene.words("search.too_short"))
+    dialog = replace(scene.facts.dialog, sought=query, sought_by=message.update_id)
+    text, rows, noted = _shown(scene, message, query, message.update_id, 0)
+    return [*noted, SaveDialog(dialog), *reply(message, text, rows)]
+
+
+def continued(scene: Scene, press: Pressed) -> list[Effect]:
+    """[Показать ещё]: by whoever searches, as long as this is their latest search."""
+    dialog, (id_, position) = scene.facts.dialog, (*press.data.split(":")[1:], "", "")[:2]
+    at = page_of(position)
+    if not allowed(scene, Action.FIND, home(scene, Action.FIND)):
+        return refused(scene, press)
+    if not dialog.sought or id_ != str(dialog.sought_by) or at is None:
+        return stale(scene, press)
+    text, rows, noted = _shown(scene, press, dialog.sought, dialog.sought_by, at)
+    return [*noted, toast(press), Tell(Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread))]
+
+
+def _wanted(query: str) -> list[str]:
+    """The words that must all be there; letters that stand alone find everything and so nothing."""
+    found = [word for word in words(query) if len(word) > 1 or word.isdecimal()]
+    return list(dict.fromkeys(found))[:WORDS] if any(len(word) > 1 for word in found) else []
+
+
+def _shown(scene: Scene, at: Said | Pressed, query: str, id_: int, position: int) -> tuple[str, Rows, list[Effect]]:
+    """What a step says, its buttons, and the audit log's entry: whose data were seen."""
+    said, wanted = scene.words, _wanted(query)
+    found = _step(scene, wanted, position)
+    title = "search.title" if found.hits else "search.nothing"
+    lines: list[str] = [said(title, query=query, seen=found.next, all=found.all)]
+    for case in found.hits:
+        lines.append(line(case.appeal, scene.town, said, scene.now))
+        lines.append(said("search.line", text=_around(scene, case, wanted)))
+    more = (Button(said.label("search_on"), f"find:{id_}:{found.next}"),)
+    rows = (*number_rows(tuple(case.appeal for case in found.hits)), *((more,) if found.next < found.all else ()))
+    return "\n".join(lines), rows, _noted(at, (case.appeal for case in found.hits))
+
+
+def _noted(at: Said | Pressed, seen: Iterable[Appeal]) -> list[Effect]:
+    numbers = ",".join(appeal.number for appeal in seen)
+    return [Audit(at.update_id, at.person.id if at.person else 0, Deed.SEARCH, numbers)] if numbers else []
+
+
+def _step(scene: Scene, wanted: Sequence[str], position: int) -> _Found:
+    """Up to a page of hits among the next appeals, of as many as one update may read."""
+    departments = home(scene, Action.FIND) or ",".join(scene.town.departments)
+    every: tuple[Appeal, ...] = scene.facts.look(Look.LATELY, departments)
+    read = every[position : position + READ_AT_ONCE]
+    texts: Mapping[str, Case] = scene.facts.look(Look.TEXTS, ",".join(one.number for one in read)) if read else {}
+    hits: list[Case] = []
+    for place, appeal in enumerate(read, start=position + 1):
+        case = texts.get(appeal.number)
+        if case is not None and _matches(scene, case, wanted):
+            hits.append(case)
+        if len(hits) == HITS:
+            return _Found(tuple(hits), place, len(every))
+    return _Found(tuple(hits), min(position + READ_AT_ONCE, len(every)), len(every))
+
+
+def _matches(scene: Scene, case: Case, wanted: Sequence[str]) -> bool:
+    if not allowed(scene, Action.FIND, case.appeal.department):  # it was passed on since the index was read
+        return False
+    return len(found_in(" ".join(_told(scene, case)), wanted)) == len(wanted)
+
+
+def _told(scene: Scene, case: Case) -> tuple[str, ...]:
+    """What is searched, in the order in which a hit is shown: words, address, name, topic."""
+    appeal = case.appeal
+    address = appeal.place.address if appeal.place else ""
+    return case.first.text, address, appeal.name, scene.town.topic(appeal.topic).name
+
+
+def _around(scene: Scene, case: Case, wanted: Sequence[str]) -> Html:
+    """The first of these that holds a word looked for: from a little before it, the words themselves in bold."""
+    told = [" ".join(text.split()) for text in _told(scene, case)]
+    text = next(text for text in told if found_in(text, wanted))
+    first = len(marked(text, wanted)[0][0])
+    begin = text.rfind(" ", 0, max(first - BEFORE, 0)) + 1
+    pieces = marked(("…" if begin else "") + shortened(text[begin:], AROUND), wanted)
+    return Html("".join(scene.words("search.word", word=piece) if hit else escape(piece) for piece, hit in pieces))
+
+
+def of_author(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Другие сообщения жителя]: all by the author of this one that the presser may open, the newest first."""
+    appeal, said = case.appeal, scene.words
+    if not appeal.citizen:
+        return refused(scene, press, said.plain("block.nobody", number=appeal.number))
+    every: tuple[Appeal, ...] = scene.facts.look(Look.MINE, str(appeal.citizen))
+    mine = tuple(one for one in every if allowed(scene, Action.FIND, one.department))
+    shown = mine[:OF_ONE_CITIZEN]
+    lines: list[str] = [said("search.of_author", number=appeal.number, n=len(mine))]
+    lines += [line(one, scene.town, said, scene.now) for one in shown]
+    lines += [said("search.older", n=len(mine) - len(shown))] if mine[OF_ONE_CITIZEN:] else []
+    lines += [said("search.elsewhere", n=len(every) - len(mine))] if len(every) > len(mine) else []
+    say = Say(press.chat, "\n".join(lines), number_rows(shown), reply_to=press.message_id, thread=press.thread)
+    return [*_noted(press, [appeal]), toast(press), Tell(say)]
