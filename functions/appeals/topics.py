@@ -142,20 +142,35 @@ _OBLIQUE = ("ом", "ем", "ому", "ему")  # «в Летнем переу�
 
 def address_in(text: str) -> str | None:
     """The first address in the text, «ул. Кирова, 120», to be offered; rather none than a wrong one."""
-    found = []
+    sure = ((street, house) for street, house in _addresses_in(text) if _is_house(text, house))
+    found = ((street.start("name"), _address(street, house)) for street, house in sure)
+    return min(((at, address) for at, address in found if address), default=(0, None))[1]
+
+
+def streets_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where in the text a street stands with a house, whatever case it is in; rather one too many."""
+    for street, house in _addresses_in(text):
+        if _is_house(text, house) or house[0].startswith(","):
+            kind = street.start("kind") if street.groupdict().get("kind") else street.start("name")
+            yield min(kind, street.start("name")), house.end()
+
+
+def _addresses_in(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
     for street in _STREETS:
         for match in street.finditer(text):
             house = _HOUSE.match(text, match.end())
-            if house and (house["by_word"] or _AFTER_HOUSE.match(text, house.end())):
-                address = _address(match, house)
-                found += [(match.start("name"), address)] if address else []
-    return min(found)[1] if found else None
+            if house and match["name"].casefold() not in _NO_STREETS:
+                yield match, house
+
+
+def _is_house(text: str, house: re.Match[str]) -> bool:
+    return bool(house["by_word"] or _AFTER_HOUSE.match(text, house.end()))
 
 
 def _address(street: re.Match[str], house: re.Match[str]) -> str | None:
     name = " ".join(street["name"].split())
     said = street.groupdict().get("kind")
-    if name.casefold() in _NO_STREETS or name.endswith(_OBLIQUE):
+    if name.endswith(_OBLIQUE):
         return None
     kind = next(short for short, form in _KINDS.items() if re.match(form, f"{said or 'ул.'} ", re.IGNORECASE))
     name = _nominative(name[0].upper() + name[1:])
