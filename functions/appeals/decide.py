@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appeals.citizen import conversation
+from appeals.citizen import comments, conversation
 from appeals.desk import buttons, commands, lists, parked, search
 from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, SaveChats, Scene
@@ -10,15 +10,18 @@ from appeals.floods import limited
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
 from appeals.model import Role
 from appeals.replies import reply
+from appeals.town import Town
 
 
-def concerns_us(incoming: Incoming) -> bool:
+def concerns_us(incoming: Incoming, town: Town) -> bool:
     """Whether it is worth a single read: people's talk in a group is not for the bot."""
     match incoming:
         case Said(private=False, edited=True):
             return False
         case Said(private=False) as said:
-            return said.text.startswith("/") or (said.reply is not None and said.reply.from_bot)
+            answers_us = said.reply is not None and said.reply.from_bot
+            called = town.comments.always or comments.may_be_meant(said)
+            return said.text.startswith("/") or answers_us or called
         case Reachable() | Migrated() | Said() | Pressed():
             return True
 
@@ -37,6 +40,10 @@ def decide(scene: Scene, incoming: Incoming) -> list[Effect]:
 
 
 def _said(scene: Scene, said: Said) -> list[Effect]:
+    if comments.are_here(scene, said):
+        return comments.heard(scene, said)
+    if not (said.private or said.text.startswith("/") or (said.reply is not None and said.reply.from_bot)):
+        return []  # a call by name, in a group that is not the discussion's
     if said.person is None:
         return refused(scene, said, scene.words.plain("refused.anonymous"))
     official = bool(scene.roles - {Role.CITIZEN})
@@ -54,6 +61,8 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
 
 
 def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
+    if comments.are_here(scene, press):
+        return stale(scene, press)  # the bot's buttons there only open a link
     if press.data.startswith("list:"):
         return lists.turned(scene, press)
     if press.data.startswith("find:"):

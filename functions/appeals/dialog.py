@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from appeals.incoming import Said
-from appeals.model import Bubble, Place, Written
+from appeals.model import Bubble, Comment, Place, Written
 from appeals.outgoing import Redraw, Say, Told
 
 SEEN_KEPT = 120  # updates remembered; Telegram repeats one only while the later ones of its chat wait
@@ -59,6 +59,8 @@ class Draft(Written):
     place_answered: bool = False  # by an address, a point or [Пропустить]: nothing is asked twice
     place_from: int = 0  # message_id of the address, for its edit
     name_from: int = 0  # and of the name
+    comment: Comment | None = None  # the one it begins with
+    comment_from: int = 0  # message_id of the comment as it was brought here
     previewed: bool = False  # every question was answered once
     revision: int = 0  # grows with every change: a preview shows one revision and sends only that
 
@@ -81,6 +83,16 @@ class Draft(Written):
             kept = tuple(sorted((*others, bubble), key=lambda old: old.message_id))
         place = self.place if said.place is None else said.place
         return replace(self, bubbles=kept, place=place, at=now, revision=self.revision + 1)
+
+    def with_comment(self, brought: Bubble, now: datetime) -> Draft:
+        """This draft with the words of its comment, as they were brought into the chat."""
+        bubbles = tuple(sorted((*self.bubbles, brought), key=lambda bubble: bubble.message_id))
+        return replace(self, bubbles=bubbles, comment_from=brought.message_id, at=now, revision=self.revision + 1)
+
+    def without_comment(self) -> Draft:
+        """This draft when its comment is not to be passed on; what else was written stays."""
+        bubbles = tuple(bubble for bubble in self.bubbles if bubble.message_id != self.comment_from)
+        return replace(self, bubbles=bubbles, comment=None, comment_from=0, revision=self.revision + 1)
 
     def joined(self, other: Draft) -> Draft:
         """This draft with all that lies in the other."""
@@ -144,6 +156,7 @@ class Dialog:
     seen: tuple[int, ...] = ()
     pending: dict[int, Pending] = field(default_factory=dict)
     accepted: tuple[datetime, ...] = ()  # when the last appeals were accepted: the daily limit
+    invited: tuple[datetime, ...] = ()  # when the person was last answered under a comment: a daily limit too
     last_sent: str = ""  # number of the appeal that the last draft became
     last_draft: int = 0
     sent_bubbles: dict[int, str] = field(default_factory=dict)  # message_id -> number it went into

@@ -10,7 +10,7 @@ from typing import Any
 
 from appeals.deadlines import Calendar
 from appeals.dialog import Dialog
-from appeals.model import Appeal, Blocked, Chats, Citizen, Event, Official, Proposal, Role
+from appeals.model import Appeal, Blocked, Chats, Citizen, Comment, Event, Official, Proposal, Role
 from appeals.outgoing import Told
 from appeals.town import Town
 from appeals.words import Words
@@ -33,6 +33,10 @@ class Look(StrEnum):
     ROLES = "roles"
     BLOCKED = "blocked"
     PARKED = "parked"
+    INVITED = "invited"  # whether a comment was answered
+    COMMENT = "comment"  # its words, brought into its author's chat
+    SEAL = "seal"  # the key of the links under comments
+    BOT = "bot"  # the bot's own name
 
 
 class Deed(StrEnum):
@@ -45,6 +49,8 @@ class Deed(StrEnum):
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     ERASURE_ASKED = "erasure_asked"
+    PUBLICATION_GIVEN = "publication_given"
+    PUBLICATION_WITHDRAWN = "publication_withdrawn"
 
 
 @dataclass(frozen=True)
@@ -222,6 +228,20 @@ class DropProposal:
 
 
 @dataclass(frozen=True)
+class MarkInvited:
+    """Remember that the bot has answered this comment; nothing of whose it is."""
+
+    comment: Comment
+
+
+@dataclass(frozen=True)
+class TakeDown:
+    """Let the answers that these events posted under comments go: numbers of appeals and of their events."""
+
+    posts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class Resend:
     """Let the messages of these events, which the person could not get, be sent again."""
 
@@ -264,6 +284,8 @@ Effect = (
     | SaveChats
     | SaveProposal
     | DropProposal
+    | MarkInvited
+    | TakeDown
     | Resend
     | SendAgain
     | DropParked

@@ -56,6 +56,7 @@ def anonymised(appeal: Appeal, now: datetime) -> SaveAppeal:
         name="",
         place=None,
         last_note="",
+        comment=None,
         anonymised=True,
         listed=listed,
         due_at=appeal.due_at if listed else None,

@@ -36,6 +36,7 @@ class Said:
     message_id: int
     private: bool
     thread: int | None = None  # forum topic only (is_topic_message)
+    under: int | None = None  # of a comment: what the channel's post became in the group
     text: str = ""  # plain text or caption
     files: tuple[File, ...] = ()
     place: Place | None = None

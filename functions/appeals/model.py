@@ -18,6 +18,7 @@ class Channel(StrEnum):
     """Where an appeal came from."""
 
     TELEGRAM = "telegram"
+    TELEGRAM_COMMENT = "telegram_comment"  # in the discussion group of the town's channel
 
 
 class Status(StrEnum):
@@ -94,6 +95,15 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """A comment under a post of the town's channel; `thread` is what the post became in the discussion group."""
+
+    chat: int
+    message: int
+    thread: int | None = None
+
+
+@dataclass(frozen=True)
 class Bubble:
     """One Telegram message of a person, as gathered into a draft; an edit replaces it by its message_id."""
 
@@ -132,6 +142,8 @@ class Citizen:
     version: int = 0
     consent_version: str = ""
     consent_at: datetime | None = None
+    publication_version: str = ""  # of the text about public answers that the person has answered, yes or no
+    publication_at: datetime | None = None  # when they agreed; None when they did not, or take it back
     name: str = ""
     place: Place | None = None
     asked: str = ""  # number of the appeal whose question waits for this person's reply
@@ -178,16 +190,20 @@ class Binding:
     thread: int | None = None
 
 
-STAFF, HEAD, DEPUTY = "staff", "head", "deputy"
+STAFF, HEAD, DEPUTY, COMMENTS = "staff", "head", "deputy", "comments"
 
 
 @dataclass(frozen=True)
 class Chats:
-    """Where the town hall reads. Keys: a department, STAFF, HEAD, DEPUTY; those bound by command override the rest."""
+    """Where the town hall reads. Keys: a department, STAFF, HEAD, DEPUTY; those bound by command override the rest.
+
+    COMMENTS is read by everybody: the discussion group of the town's channel.
+    """
 
     version: int = 0
     bound: dict[str, Binding] = field(default_factory=dict)
     deployed: dict[str, Binding] = field(default_factory=dict)  # from the deploy parameters, never stored
+    bot: str = ""  # the bot's own name, by which comments mention it: asked for when COMMENTS is bound
 
     def department(self, code: str) -> Binding | None:
         """Where a department reads: its own chat or topic, else the staff chat."""
@@ -210,6 +226,11 @@ class Chats:
         """Where the deputies read together; without it each reads in private."""
         return self.bound.get(DEPUTY)
 
+    def discussion(self) -> int | None:
+        """The group whose comments the bot hears."""
+        found = self.bound.get(COMMENTS)
+        return found.chat if found else None
+
 
 @dataclass(frozen=True)
 class Appeal:
@@ -226,6 +247,7 @@ class Appeal:
     version: int = 1  # equals the number of its latest event
     regime: Regime = Regime.MESSAGE
     channel: Channel = Channel.TELEGRAM
+    comment: Comment | None = None  # the one it came from
     name: str = ""
     place: Place | None = None
     files: int = 0
@@ -245,6 +267,7 @@ class Appeal:
     reopened: int = 0  # how many times
     reopened_at: datetime | None = None
     undelivered: bool = False
+    published: tuple[int, ...] = ()  # the events that posted answers under the comment
     listed: bool = True
     notes: int = 0  # how many the officials have written for each other
     last_note: str = ""  # by whom, and its beginning
@@ -303,6 +326,8 @@ class Notice(StrEnum):
     ANSWER = "answer"
     REMINDER = "reminder"
     OVERDUE = "overdue"
+    PUBLIC = "public"  # the answer under the comment
+    TAKEN_DOWN = "taken_down"  # that answer's words go
 
 
 @dataclass(frozen=True)
@@ -327,7 +352,7 @@ class Event:
     card_chat: int | None = None
     unsent: dict[Notice, int] = field(default_factory=dict)  # notice -> how many of its parts have gone
     sent: dict[Notice, int] = field(default_factory=dict)  # notice -> message_id of its first part
-    sent_to: int | None = None  # the chat that its card went to
+    sent_to: int | None = None  # the chat that its card went to, or its public answer
     to: str = ""  # of a rung: the audience that is told
     people: tuple[Named, ...] = ()  # who they are, when the audience is persons; whom else it concerns by name
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it

@@ -20,6 +20,7 @@ TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER})
 # These wait for working hours, and for nothing when the matter was settled meanwhile.
 OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE})
 OF_A_CARD = frozenset({Notice.CARD_CHANGED, Notice.CARD_LEFT})
+STANDS_ELSEWHERE = OF_A_CARD | {Notice.TAKEN_DOWN}
 # When many wait for one chat they become one list instead.
 LISTED = frozenset({Notice.CARD, Notice.REMINDER, Notice.OVERDUE})
 
@@ -42,6 +43,10 @@ def address(notice: Notice, case: Case, event: Event, chats: Chats) -> Binding |
         return Binding(event.by or case.appeal.citizen)
     if notice in OF_THE_LADDER:
         return _audience(case, event, chats)
+    if notice is Notice.PUBLIC:
+        return _under_comment(case, chats)
+    if notice is Notice.TAKEN_DOWN:
+        return Binding(event.sent_to) if event.sent_to is not None else None
     if notice is Notice.CARD_LEFT and event.card_chat is not None:
         return Binding(event.card_chat)
     return chats.department(case.appeal.department)
@@ -58,6 +63,12 @@ def _audience(case: Case, event: Event, chats: Chats) -> Binding | None:
     return department
 
 
+def _under_comment(case: Case, chats: Chats) -> Binding | None:
+    """The discussion group; None when it is another by now, or became a supergroup: there the comment is not known."""
+    comment = case.appeal.comment
+    return Binding(comment.chat) if comment is not None and comment.chat == chats.discussion() else None
+
+
 def told_to(event: Event) -> str:
     """The audience of a rung. Events of before there were several say none: the overdue ones were the head's."""
     return event.to or (Audience.HEAD if Notice.OVERDUE in event.unsent else Audience.DEPARTMENT)
@@ -72,10 +83,10 @@ def chats_of(event: Event, case: Case, chats: Chats) -> set[int]:
 def stale(notice: Notice, case: Case, now: datetime) -> bool:
     """A reminder of a matter that was settled, or became overdue meanwhile, is not worth sending.
 
-    Of an anonymised appeal nobody is told anything: only its card must stop saying whose it was.
+    Of an anonymised appeal nobody is told anything: only what was sent must stop saying whose it was.
     """
     if case.appeal.anonymised:
-        return notice not in OF_A_CARD
+        return notice not in STANDS_ELSEWHERE
     late = notice is Notice.REMINDER and is_overdue(case.appeal, now.date())
     return late or (notice in OF_THE_LADDER and case.appeal.status not in OPEN)
 
@@ -154,6 +165,24 @@ def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     ]
 
 
+def _public(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The answer's words under the comment: no number, no name, no files. Where the comment is gone, under the post."""
+    comment, department = case.appeal.comment, desk.town.department(case.appeal.department)
+    if comment is None:
+        return []
+    text = desk.words("comments.answer", department=department.genitive, text=event.text)
+    under = tuple(filter(None, (comment.message, comment.thread)))
+    return [Say(comment.chat, text, under=under)]
+
+
+def _taken_down(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """Telegram lets a bot delete its messages for two days only; their words may be changed at any time."""
+    message = event.sent.get(Notice.PUBLIC)
+    if message is None or event.sent_to is None:
+        return []
+    return [Redraw(event.sent_to, message, desk.words("comments.taken_down"))]
+
+
 def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """What the citizen added or corrected, what colleagues want of each other, as a reply to the card."""
     place = desk.chats.department(case.appeal.department)
@@ -225,6 +254,8 @@ _RENDER = {
     Notice.ANSWER: _answer,
     Notice.REMINDER: _reminder,
     Notice.OVERDUE: _overdue,
+    Notice.PUBLIC: _public,
+    Notice.TAKEN_DOWN: _taken_down,
 }
 
 

@@ -31,6 +31,9 @@ class Say:
     reply_to: int | None = None
     thread: int | None = None
     slot: str = ""  # under which name the dialog remembers the message's id
+    under: tuple[
+        int, ...
+    ] = ()  # of an answer to a comment: it answers the first of these that is there, or is not said
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Action(StrEnum):
     STAFF = "staff"
     BIND = "bind"
     BLOCK = "block"  # a person's writing
+    INVITE = "invite"  # a comment's author, into the private chat
     PARKED = "parked"  # what Telegram will not take: to send again or to drop
 
 
@@ -37,8 +38,8 @@ class Reach(StrEnum):
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
 _WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE)
 
-_EXECUTOR = dict.fromkeys((*_SEE, *_WORK), Reach.OWN)
-_OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE), Reach.ALL)
+_EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK), Reach.OWN), Action.INVITE: Reach.ALL}
+_OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE, Action.INVITE), Reach.ALL)
 
 RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.CITIZEN: {},

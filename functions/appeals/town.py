@@ -109,6 +109,15 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class CommentRules:
+    """How the bot behaves in the discussion group of the town's channel."""
+
+    always: bool  # answers each comment, not only one that calls it
+    answers_a_day: int  # to one person
+    approved: bool  # what is to be published a deputy or the coordinator sees first
+
+
+@dataclass(frozen=True)
 class EmergencyPhrases:
     """Phrases that bring 112 at once, and the words that turn one into its opposite."""
 
@@ -130,6 +139,7 @@ class Town:
     gosuslugi: str
     legal_basis: str
     consent_version: str
+    publication_version: str
     hours: Hours
     calendar: CalendarRules
     limits: Limits
@@ -140,6 +150,7 @@ class Town:
     results: tuple[Result, ...]  # in the order they are offered
     answers_signed: bool  # with the name of the official who gave them
     sure: float  # a topic this likely is proposed, less likely ones are only offered
+    comments: CommentRules
     emergency: EmergencyPhrases
     retention: Mapping[Regime, int]  # years after the answer until nothing tells whose an appeal was
 

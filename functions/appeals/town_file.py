@@ -12,6 +12,7 @@ from appeals.toml_table import Table, TownFileError
 from appeals.town import (
     Audience,
     CalendarRules,
+    CommentRules,
     Department,
     EmergencyPhrases,
     Hours,
@@ -47,6 +48,7 @@ def _town(table: Table) -> Town:
         gosuslugi=table.text("gosuslugi"),
         legal_basis=table.text("legal_basis"),
         consent_version=table.text("consent_version"),
+        publication_version=table.text("publication_version"),
         hours=table.table("hours", lambda hours: Hours(hours.time("opens"), hours.time("closes"))),
         calendar=table.table("calendar", _calendar),
         limits=table.table("limits", _limits),
@@ -57,6 +59,7 @@ def _town(table: Table) -> Town:
         results=table.table("results", _results),
         answers_signed=table.table("answers", lambda answers: answers.flag("signed")),
         sure=table.table("proposal", lambda proposal: proposal.share("sure")),
+        comments=table.table("comments", _comments),
         emergency=table.table("emergency", _emergency),
         retention=table.table("retention", _retention),
     )
@@ -138,6 +141,10 @@ def _results(table: Table) -> tuple[Result, ...]:
     if not offered or len(set(offered)) < len(offered):
         raise TownFileError(table.at("offered"), "must name each result once, and at least one")
     return tuple(Result(code) for code in offered)
+
+
+def _comments(table: Table) -> CommentRules:
+    return CommentRules(table.flag("always"), table.whole("answers_a_day"), table.flag("approved"))
 
 
 def _emergency(table: Table) -> EmergencyPhrases:

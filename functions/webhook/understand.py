@@ -120,6 +120,7 @@ def _message(update_id: int, message: telegram.Message, *, edited: bool) -> Said
         message_id=whole(message.message_id),
         private=_private(chat, person),
         thread=_thread(message),
+        under=whole(message.message_thread_id) if message.message_thread_id and not message.is_topic_message else None,
         text=text(message.text or message.caption),
         files=tuple(_files(message)),
         place=_place(message),

@@ -1,5 +1,6 @@
 """People act: each deed changes the world as Telegram would and becomes a true Bot API update."""
 
+import re
 from collections.abc import Sequence
 from itertools import count
 from typing import Literal
@@ -124,8 +125,17 @@ class Seat(Screen):
             check_may_write(self.world, self.user, message.chat)
         if "callback_data" not in button:
             outside = button.get("url", "something outside")
+            start = f"https://t.me/{self.world.bot.username}?start="
+            if outside.startswith(start):
+                self._starts(outside.removeprefix(start))
+                return
             raise CannotDo(Obstacle.OPENS_A_LINK, f"«{button['text']}» opens {outside}")
         self._query(message, button["callback_data"])
+
+    def _starts(self, payload: str) -> None:
+        """A deep link opens the private chat; its START says the payload, if that is one."""
+        private = Seat(self.world, self.user, self.world.chats[self.user.id])
+        private.says(f"/start {payload}" if re.fullmatch(r"[\w-]{1,64}", payload, re.ASCII) else "/start")
 
     def _press_reply(self, button: JSON) -> None:
         if button.get("request_location"):

@@ -112,7 +112,10 @@ class Sending:
         return True
 
     def _source(self, call: Call, verb: str) -> Message:
-        source = self._world.chat(call.params["from_chat_id"]).messages.get(call.params["message_id"])
+        chat = self._world.chat(call.params["from_chat_id"])
+        if not chat.user:
+            chat = self._world.reach(chat.id)  # a group that the bot has left shows it nothing
+        source = chat.messages.get(call.params["message_id"])
         if source is None:
             raise bad_request(f"message to {verb} not found")
         if not source.body.keys() & _CONTENT:
@@ -240,7 +243,9 @@ def _check_album(media: list[JSON]) -> None:
 
 def _origin(source: Message) -> JSON:
     """Where a forwarded message came from."""
-    if "sender_chat" in source.body:
-        chat = source.body["sender_chat"]
+    chat = source.body.get("sender_chat")
+    if chat and chat["type"] != "channel":
+        return {"type": "chat", "date": source.body["date"], "sender_chat": chat}
+    if chat:
         return {"type": "channel", "date": source.body["date"], "chat": chat, "message_id": source.id}
     return {"type": "user", "date": source.body["date"], "sender_user": source.body["from"]}

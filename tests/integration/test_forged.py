@@ -69,7 +69,7 @@ BUTTONS = {**RIGHTS, "cancel": RIGHTS["ask"]}  # a prompt's [Отмена] takes
 OF_AN_APPEAL = ("my", "yes", "no", "add", "leave", "reply", "withdraw", "withdrawn")
 OF_A_DRAFT = tuple(buttons.PRESSES)
 # These name nothing of anybody's: they show, or erase, the presser's own.
-OF_ONESELF = ("more", "consent", "mine", "mydata", "forgetme", "forgetme_yes", "forgetme_no")
+OF_ONESELF = ("more", "consent", "mine", "mydata", "forgetme", "forgetme_yes", "forgetme_no", "publication")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,21 @@ import pytest
 import town as town_package
 from appeals.clockwork import LISTED, passed, scheduled
 from appeals.erasure import anonymised, may_go, outlived, retained_until, stripped
-from appeals.model import Appeal, Contact, Event, EventType, File, FileKind, Notice, Place, Regime, Result, Status
+from appeals.model import (
+    Appeal,
+    Channel,
+    Comment,
+    Contact,
+    Event,
+    EventType,
+    File,
+    FileKind,
+    Notice,
+    Place,
+    Regime,
+    Result,
+    Status,
+)
 
 ZONE = ZoneInfo("Asia/Yakutsk")
 TOWN = town_package.load()
@@ -29,6 +43,8 @@ FULL = Appeal(
     explained="30 дней",
     version=4,
     regime=Regime.APPEAL,
+    channel=Channel.TELEGRAM_COMMENT,
+    comment=Comment(-100, 7, 6),
     name="Анна",
     place=Place("ул. Кирова, 120", 50.9, 128.4),
     files=2,
@@ -75,7 +91,7 @@ def changed(before: object, after: object) -> set[str]:
 def test_an_answered_appeal_loses_who_wrote_it_and_where_and_nothing_else() -> None:
     """Number, topic, dates, result, department, status and lists stay: a new field must be decided on here."""
     gone = anonymised(FULL, ANSWERED).appeal
-    assert changed(FULL, gone) == {"citizen", "name", "place", "anonymised", "version"}
+    assert changed(FULL, gone) == {"citizen", "name", "place", "comment", "anonymised", "version"}
     assert (gone.citizen, gone.name, gone.place, gone.anonymised, gone.version) == (0, "", None, True, 5)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from appeals.model import File, FileKind, Place
+from appeals.model import Bubble, File, FileKind, Place
 from appeals.outgoing import Button, Files, Pin, Redraw, Say, Toast
 from appeals.shell import gateway as module
 from appeals.shell.gateway import (
@@ -76,6 +76,52 @@ def test_a_reply_stands_even_when_its_message_is_gone(gateway: Gateway, anna: Se
     gateway.send(Say(anna.chat.id, "Послезавтра", reply_to=999))
     assert anna.last.text == "Послезавтра"
     assert anna.last.reply_to is None
+
+
+def test_an_answer_to_a_comment_stands_under_it_else_under_the_post_else_nowhere(
+    telegram: Simulator, gateway: Gateway, anna: Seat
+) -> None:
+    """Each of its parts: alone in the group nobody would know what it belongs to."""
+    group = telegram.group("Комментарии")
+    seat = telegram.seat(anna, group)
+    post, comment = seat.says("Запись"), seat.says("Комментарий")
+    say = Say(group.id, LONG, under=(comment.id, post.id))
+    sent = gateway.send(say)
+    assert [message.reply_to for message in seat.heard] == [comment.id] * 3
+    assert sent.message_id == seat.heard[0].id
+    seat.deletes(comment)
+    gateway.send(say)
+    assert [message.reply_to for message in seat.heard[3:]] == [post.id] * 3
+    seat.deletes(post)
+    assert gateway.send(say).message_id is None
+    assert len(seat.heard) == 6
+
+
+def test_a_message_of_a_group_is_brought_to_a_person(telegram: Simulator, gateway: Gateway, anna: Seat) -> None:
+    """Words, file and the new message's id; what was deleted, or stands in a group the bot has left, is not."""
+    group = telegram.group("Комментарии")
+    seat = telegram.seat(anna, group)
+    said, shown = seat.says("Темно\u202e"), seat.sends("photo", "Вот")
+    brought = gateway.brought(group.id, said.id, anna.user.id)
+    assert brought == Bubble(anna.last.id, "Темно")
+    assert [one.kind for one in gateway.brought(group.id, shown.id, anna.user.id).files] == [FileKind.PHOTO]
+    for kind in FileKind:
+        sent = seat.sends(kind.value)
+        assert [one.kind for one in gateway.brought(group.id, sent.id, anna.user.id).files] == [kind]
+    seat.deletes(said)
+    with pytest.raises(Refused):
+        gateway.brought(group.id, said.id, anna.user.id)
+    group.members[telegram.world.bot.id] = "left"
+    with pytest.raises(Blocked):
+        gateway.brought(group.id, shown.id, anna.user.id)
+
+
+def test_the_bot_learns_its_own_name(telegram: Simulator, gateway: Gateway) -> None:
+    """And a failure is one of sending."""
+    assert gateway.name() == "otklik_bot"
+    telegram.fail("500", method="getMe")
+    with pytest.raises(TryLater):
+        gateway.name()
 
 
 def test_a_text_goes_into_its_topic(telegram: Simulator, gateway: Gateway, anna: Seat) -> None:

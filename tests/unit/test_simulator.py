@@ -421,6 +421,33 @@ def test_copying_and_forwarding(telegram: Simulator, run: Run, bot: Bot, anna: S
     assert run(bot.forward_message(staff.id, anna.chat.id, message.id)).forward_origin.sender_user.id == anna.user.id
     seen = refused(telegram, run, bot.copy_message(staff.id, anna.chat.id, 99))
     assert seen == "Bad Request: message to copy not found"
+    anonymous = telegram.seat(anna, staff, anonymous=True).says("от имени группы")
+    assert run(bot.forward_message(anna.chat.id, staff.id, anonymous.id)).forward_origin.sender_chat.id == staff.id
+    staff.members[telegram.world.bot.id] = "left"
+    with pytest.raises(Forbidden):
+        run(bot.forward_message(anna.chat.id, staff.id, anonymous.id))
+
+
+def test_a_deep_link_starts_the_bot_with_its_payload(telegram: Simulator, run: Run, bot: Bot, staff: Chat) -> None:
+    """From a group into the private chat; a payload that is none is left out, another address opens outside."""
+    anna = telegram.person("Анна")
+    seat = telegram.seat(anna, staff)
+    links = (
+        "https://t.me/otklik_bot?start=snow_1-2",
+        "https://t.me/otklik_bot?start=снег",
+        "https://t.me/other?start=x",
+    )
+    for link in links:
+        run(
+            bot.send_message(
+                staff.id, "…", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Сюда", url=link)]])
+            )
+        )
+    for message in seat.heard[:2]:
+        seat.presses("Сюда", on=message)
+    assert [message.text for message in anna.messages] == ["/start snow_1-2", "/start"]
+    with pytest.raises(CannotDo, match=r"opens https://t\.me/other"):
+        seat.presses("Сюда", on=seat.heard[2])
 
 
 def test_profile_is_held_against_its_limits(telegram: Simulator, run: Run, bot: Bot) -> None:

@@ -198,7 +198,9 @@ def test_a_topic_is_known_and_its_root_is_no_reply() -> None:
 
 def test_a_thread_outside_forums_is_no_topic() -> None:
     """Replies in an ordinary supergroup carry a message_thread_id too."""
-    assert said(chat=STAFF, text="Взял", message_thread_id=12).thread is None
+    heard = said(chat=STAFF, text="Взял", message_thread_id=12)
+    assert (heard.thread, heard.under) == (None, 12)
+    assert said(chat=STAFF, text="Взял", **TOPIC).under is None
 
 
 def test_a_reply_brings_the_answered_message_and_its_buttons() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appeals.citizen import draft as making
-from appeals.citizen import questions, registration
+from appeals.citizen import invited, questions, registration
 from appeals.citizen.additions import WHICH
 from appeals.citizen.draft import BOARD, REVIEW, TOPICS
 from appeals.dialog import Dialog, Draft, Step
@@ -110,6 +110,13 @@ def _erase(scene: Scene, press: Pressed, draft: Draft, _: str) -> list[Effect]:
     return [toast(press), SaveDialog(dropped), Tell(say)]
 
 
+def _comment(scene: Scene, press: Pressed, draft: Draft, answer: str) -> list[Effect]:
+    """[Да, передать]: the comment becomes a message like any other. [Нет]: it stays what it was."""
+    if draft.comment is None:
+        return stale(scene, press)
+    return _done(scene, press, draft, "") if answer == "yes" else [toast(press), *invited.left(scene, draft)]
+
+
 def _send(scene: Scene, press: Pressed, draft: Draft, revision: str) -> list[Effect]:
     """[Отправить]: sends just what the preview showed; pressing again is always safe."""
     if not draft.bubbles:
@@ -158,5 +165,6 @@ PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {
     "drop": _of_its_draft(_drop),
     "erase": _of_its_draft(_erase),
     "send": _of_its_draft(_send),
+    "comment": _of_its_draft(_comment),
     "fresh": _fresh,
 }

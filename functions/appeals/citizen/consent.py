@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.citizen import draft
+from appeals import links
+from appeals.citizen import draft, invited, publication
 from appeals.dialog import Step
 from appeals.effects import Audit, Deed, Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
@@ -20,15 +21,18 @@ def given(scene: Scene) -> bool:
 
 
 def started(scene: Scene, said: Said, payload: str) -> list[Effect]:
-    """/start: a deep link may name the topic («t.me/bot?start=snow»), anything else in it is ignored."""
-    dialog = scene.facts.dialog
+    """/start: a deep link may name the topic («t.me/bot?start=snow») or a comment; anything else in it is ignored."""
+    dialog, told = scene.facts.dialog, list[Effect]()
     if payload in scene.town.topics:
         dialog = dialog.about(payload, said.update_id, scene.now)
         scene = replace(scene, facts=replace(scene.facts, dialog=dialog))
+    if links.is_payload(payload):
+        scene, told = invited.arrived(scene, said, payload)
     greeting = Tell(Say(said.chat, _greeting(scene), ((Button(scene.words.label("more"), "more"),),)))
-    if given(scene):
-        return [greeting, *draft.resumed(scene, said.update_id, with_menu=True)]
-    return [greeting, *asked(scene)]
+    if not given(scene):
+        return [greeting, *told, *asked(scene)]
+    greets = [] if links.is_payload(payload) else [greeting]
+    return [*greets, *told, *invited.resumed(scene, said.update_id)]
 
 
 def _greeting(scene: Scene) -> Html:
@@ -96,7 +100,7 @@ def _press_answer(scene: Scene, press: Pressed, answer: str) -> list[Effect]:
         SaveCitizen(agreed),
         _entry(press, Deed.CONSENT_GIVEN, version),
         Tell(Redraw(press.chat, press.message_id, words("consent_given", version=version))),
-        *draft.resumed(scene, press.update_id, with_menu=True),
+        *invited.resumed(scene, press.update_id),
     ]
 
 
@@ -107,8 +111,10 @@ def _refused(scene: Scene, press: Pressed) -> list[Effect]:
     dialog = replace(scene.facts.dialog, draft=None, undecided={}, step=Step.REST, boards={})
     dialog = replace(dialog, target="", target_at=None, album="")
     withdrawn = replace(citizen, consent_version="", consent_at=None, name="", place=None)
+    withdrawn = replace(withdrawn, publication_version="", publication_at=None)
     entry = _entry(press, Deed.CONSENT_WITHDRAWN, citizen.consent_version)
     withdraws: list[Effect] = [SaveCitizen(withdrawn), entry] if citizen.consent_version else []
+    withdraws += publication.taken_down(scene) if citizen.publication_at else []
     return [
         toast(press),
         SaveDialog(dialog),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.citizen import additions, blocked, buttons, consent, draft, mine, privacy, steps, verdict
+from appeals.citizen import additions, blocked, buttons, consent, draft, mine, privacy, publication, steps, verdict
 from appeals.citizen.blocked import is_blocked
 from appeals.citizen.corrections import corrected
 from appeals.effects import Effect, Resend, SaveCitizen, Scene, Tell
@@ -122,5 +122,11 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect]:
 
 
 # One's own appeals can be read and judged whatever the consent's text says by now; to write takes the consent.
-_WITHOUT_CONSENT: dict[str, Act] = {**consent.PRESSES, **mine.PRESSES, **verdict.PRESSES, **privacy.PRESSES}
+_WITHOUT_CONSENT: dict[str, Act] = {
+    **consent.PRESSES,
+    **mine.PRESSES,
+    **verdict.PRESSES,
+    **privacy.PRESSES,
+    **publication.PRESSES,
+}
 _WITH_CONSENT: dict[str, Act] = {**buttons.PRESSES, **additions.PRESSES}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from appeals import links
 from appeals.citizen.mine import SEEN_BY_AUTHOR
 from appeals.dialog import Dialog, Draft
 from appeals.model import Appeal, Citizen, Contact, Event, File, Place, Regime
@@ -40,6 +41,9 @@ class Dossier:
             yield words.plain("mydata.consent", version=citizen.consent_version, at=at)
         else:
             yield words.plain("mydata.no_consent")
+        if citizen.publication_at is not None:
+            at = self._moment(citizen.publication_at)
+            yield words.plain("mydata.publication", version=citizen.publication_version, at=at)
         if citizen.unreachable_since is not None:
             yield words.plain("mydata.unreachable", at=self._moment(citizen.unreachable_since))
         yield from self._named(citizen.name, citizen.place)
@@ -55,6 +59,8 @@ class Dossier:
         words, town = self.words, self.town
         key = "mydata.appeal" if appeal.regime is Regime.APPEAL else "mydata.message"
         yield words.plain(key, number=appeal.number)
+        if appeal.comment is not None:
+            yield words.plain("mydata.comment", link=links.to_comment(appeal.comment))
         yield words.plain("mydata.topic", topic=town.topic(appeal.topic).name)
         yield words.plain("mydata.department", department=town.department(appeal.department).name)
         yield words.plain("mydata.state", state=words.plain(f"mine.{appeal.status}"))

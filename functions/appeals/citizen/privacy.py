@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from appeals.citizen import publication
 from appeals.effects import Audit, Deed, Effect, Look, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.erasure import may_go, retained_until
 from appeals.incoming import Pressed, Said
@@ -25,7 +26,7 @@ def offered(words: Words) -> Rows:
 def exported(scene: Scene, at: Said | Pressed) -> list[Effect]:
     """All that is kept, as a file; whoever asks sees their own only."""
     person = scene.facts.dialog.person
-    return [_entry(scene, at, Deed.EXPORT), Tell(Export(at.chat, person))]
+    return [_entry(scene, at, Deed.EXPORT), Tell(Export(at.chat, person)), *publication.offered(scene)]
 
 
 def _entry(scene: Scene, at: Said | Pressed, deed: Deed) -> Audit:

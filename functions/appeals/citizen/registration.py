@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from appeals.citizen import publication
 from appeals.clockwork import scheduled
 from appeals.deadlines import deadline
 from appeals.dialog import Draft, Step
 from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
 from appeals.incoming import Person
-from appeals.model import Appeal, Event, EventType, Notice, Status
+from appeals.model import Appeal, Channel, Event, EventType, Notice, Status
 from appeals.screens import known_as, text_of
 
 
@@ -38,6 +39,8 @@ def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> 
         deadline=due.date,
         explained=due.explained(scene.words),
         name=known_as(scene.words, draft.name or scene.facts.citizen.name or person.name),
+        channel=Channel.TELEGRAM if draft.comment is None else Channel.TELEGRAM_COMMENT,
+        comment=draft.comment,
         place=draft.place,
         files=len(draft.files),
     )
@@ -55,6 +58,7 @@ def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> 
     return [
         SaveDialog(emptied.with_sent(draft.bubbles, number)),
         SaveAppeal(scheduled(appeal, scene.town), _event(scene, appeal, draft, callback_id)),
+        *(publication.question(scene) if draft.comment else []),
     ]
 
 

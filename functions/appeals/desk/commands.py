@@ -10,7 +10,7 @@ from appeals.desk.rights import allowed, refused
 from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene
 from appeals.incoming import Said
-from appeals.model import DEPUTY, HEAD, STAFF, Binding, Official, Role
+from appeals.model import COMMENTS, DEPUTY, HEAD, STAFF, Binding, Official, Role
 from appeals.replies import numbers_meant, reply
 from appeals.roles import Action
 from appeals.screens import known_as
@@ -104,6 +104,8 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     if message.private:
         return reply(message, words("bind.in_group"))
     department = scene.town.find_department(wanted)
+    if wanted == COMMENTS or message.chat == scene.facts.chats.discussion():
+        return _bind_comments(scene, message, wanted)
     key = wanted if wanted in (STAFF, HEAD, DEPUTY) else department.code if department else ""
     if not key:
         return reply(message, words("bind.how", departments=scene.town.known_as))
@@ -112,6 +114,17 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     waiting = parked.waiting_for(scene, department.code if department else "")
     lines = [words("bind.done", name=name), *([words("bind.parked", n=waiting)] if waiting else [])]
     return [SaveChats(replace(scene.facts.chats, bound=bound)), *reply(message, "\n".join(lines))]
+
+
+def _bind_comments(scene: Scene, message: Said, wanted: str) -> list[Effect]:
+    """«/bind comments» in the discussion group, which everybody reads: nothing else may come there."""
+    chats, words = scene.facts.chats, scene.words
+    others = {key: at for key, at in {**chats.deployed, **chats.bound}.items() if key != COMMENTS}
+    if wanted != COMMENTS or message.chat in {at.chat for at in others.values()}:
+        return reply(message, words("bind.not_both"))
+    bot: str = scene.facts.look(Look.BOT)
+    bound = {**chats.bound, COMMENTS: Binding(message.chat)}
+    return [SaveChats(replace(chats, bound=bound, bot=bot)), *reply(message, words("bind.comments", bot=bot))]
 
 
 def _help(scene: Scene, message: Said, _: str) -> list[Effect] | None:

@@ -31,6 +31,7 @@ from appeals.shell.pieces import cut, pieces
 TOAST_LIMIT = 200  # https://core.telegram.org/bots/api#answercallbackquery
 ALBUM_LIMIT = 10  # https://core.telegram.org/bots/api#sendmediagroup
 
+NO_ANSWERED = "message to be replied not found"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _InputMedia = InputMediaPhoto | InputMediaVideo | InputMediaDocument | InputMediaAudio
@@ -67,6 +68,7 @@ class Call:
 
     do: Callable[[Bot], Coroutine[Any, Any, Message | tuple[Message, ...] | bool]]
     done_when: tuple[str, ...] = ()
+    instead: Call | None = None  # when what it answers is gone
 
 
 def calls(outgoing: Outgoing | Upload) -> tuple[Call, ...]:
@@ -89,18 +91,26 @@ def calls(outgoing: Outgoing | Upload) -> tuple[Call, ...]:
 def _say(say: Say) -> Iterator[Call]:
     texts = pieces(say.text)
     for place, text in enumerate(texts, start=1):
-        yield Call(
-            partial(
-                Bot.send_message,
-                chat_id=say.chat,
-                text=text,
-                parse_mode="HTML",
-                link_preview_options=NO_PREVIEW,
-                reply_markup=_keyboard(say) if place == len(texts) else None,
-                reply_parameters=_reply(say.reply_to) if place == 1 else None,
-                message_thread_id=say.thread,
-            )
+        send = partial(
+            Bot.send_message,
+            chat_id=say.chat,
+            text=text,
+            parse_mode="HTML",
+            link_preview_options=NO_PREVIEW,
+            reply_markup=_keyboard(say) if place == len(texts) else None,
+            message_thread_id=say.thread,
         )
+        if say.under:
+            yield _under(send, say.under)
+        else:
+            yield Call(partial(send, reply_parameters=_reply(say.reply_to) if place == 1 else None))
+
+
+def _under(send: Callable[..., Coroutine[Any, Any, Message]], messages: tuple[int, ...]) -> Call:
+    """An answer to the first of the messages that is there; without any it would stand where nobody looks for it."""
+    first, rest = messages[0], messages[1:]
+    do = partial(send, reply_parameters=ReplyParameters(first))
+    return Call(do, () if rest else (NO_ANSWERED,), _under(send, rest) if rest else None)
 
 
 def _redraw(redraw: Redraw) -> Call:

@@ -219,7 +219,7 @@ def _progress(event: Event, notice: Notice, done: int, message_id: int | None, p
     event = replace(event, unsent={**event.unsent, notice: done})
     if message_id is None or notice in event.sent:
         return event
-    sent_to = place.chat if notice is Notice.CARD else event.sent_to
+    sent_to = place.chat if notice in (Notice.CARD, Notice.PUBLIC) else event.sent_to
     return replace(event, sent={**event.sent, notice: message_id}, sent_to=sent_to)
 
 

@@ -69,7 +69,10 @@ def _stripped(item: Item, author: int, now: datetime) -> bool:
     if bare != event:
         more = records.event_item(bare).more
         item.update(actions=[EventItem.text.remove(), EventItem.more.set(more) if more else EventItem.more.remove()])
-    if item.due_kind == PARKED:  # nobody is left to decide it for: the delivery function will find it stale
+    if Notice.PUBLIC in event.sent:
+        owed = EventItem.unsent.set(records.plain_map({Notice.TAKEN_DOWN: 0}))
+        item.update(actions=[owed, Item.due_kind.set(MESSAGE), Item.due_at.set(epoch(now))])
+    elif item.due_kind == PARKED:  # nobody is left to decide it for: the delivery function will find it stale
         due: list[Action] = [
             Item.due_kind.set(MESSAGE),
             Item.due_at.set(epoch(now + LONG_RETRY)),

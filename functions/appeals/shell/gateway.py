@@ -8,10 +8,10 @@ import logging
 import os
 import re
 import ssl
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -20,9 +20,11 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from appeals.model import Bubble, File, FileKind
 from appeals.outgoing import Outgoing, Redraw, Upload
-from appeals.shell.calls import Call, calls
+from appeals.shell.calls import NO_ANSWERED, Call, calls
 from appeals.shell.costs import CALLS
+from appeals.typed import NAME_LETTERS, one_line, readable
 
 os.environ["PTB_TIMEDELTA"] = "true"  # the library's types of tomorrow, without a warning at each of today's
 
@@ -39,6 +41,7 @@ SHORT_WAIT = 2
 WAITS = 4
 
 T = TypeVar("T")
+Answer = Message | tuple[Message, ...] | bool  # True: taken, no message
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
 _QUOTED = re.compile(r"\".*\"|(?<!\w)'.*'(?!\w)", re.DOTALL)
@@ -113,6 +116,26 @@ class Gateway:
         sent = self._done(self._send(calls(outgoing), skip))
         return Sent(outgoing.message_id) if isinstance(outgoing, Redraw) else sent
 
+    def name(self) -> str:
+        """The bot's own @name. Raises a SendError."""
+        return self._done(self._me())
+
+    async def _me(self) -> str:
+        try:
+            return str((await self._bot.get_me()).username)
+        except TelegramError as error:
+            raise _translated(error) from None
+
+    def brought(self, chat: int, message_id: int, to: int) -> Bubble:
+        """A message of a group, forwarded to a person: no bot can read an old one otherwise. Raises a SendError."""
+        forward = partial(Bot.forward_message, chat_id=to, from_chat_id=chat, message_id=message_id)
+        answer = self._done(self._attempt(Call(forward)))
+        if not isinstance(answer, Message):
+            raise Refused("no message")
+        return Bubble(
+            answer.message_id, readable(answer.text or answer.caption or "").strip(), tuple(_files_of(answer))
+        )
+
     def close(self) -> None:
         """Ends the connections; a later send opens new ones."""
         self._done(self._hang_up())
@@ -130,7 +153,7 @@ class Gateway:
         first: int | None = None
         for place in range(skip, len(todo)):
             try:
-                message_id = await self._attempt(todo[place])
+                message_id = _message_id(await self._attempt(todo[place]))
             except SendError as error:
                 error.parts_done, error.message_id = place, first
                 raise
@@ -138,7 +161,7 @@ class Gateway:
                 first = message_id
         return Sent(first)
 
-    async def _attempt(self, call: Call) -> int | None:
+    async def _attempt(self, call: Call) -> Answer:
         """One call; a short 429 is waited out on the spot."""
         for _ in range(WAITS):
             try:
@@ -149,7 +172,7 @@ class Gateway:
                 await asyncio.sleep(failed.retry_after)
         return await self._known(call)
 
-    async def _known(self, call: Call) -> int | None:
+    async def _known(self, call: Call) -> Answer:
         """One call; a token that was changed meanwhile is taken up at once."""
         try:
             return await self._asked(call)
@@ -161,13 +184,16 @@ class Gateway:
             self.token = token
             return await self._asked(call)
 
-    async def _asked(self, call: Call) -> int | None:
+    async def _asked(self, call: Call) -> Answer:
         try:
-            return _message_id(await call.do(self._bot))
+            return await call.do(self._bot)
         except TelegramError as error:
-            if isinstance(error, BadRequest) and any(known in str(error).lower() for known in call.done_when):
-                return None
-            raise _translated(error) from None  # the original's text may hold what was sent
+            refusal = str(error).lower() if isinstance(error, BadRequest) else ""
+            if refusal and any(known in refusal for known in call.done_when):
+                return True
+            if call.instead is None or NO_ANSWERED not in refusal:
+                raise _translated(error) from None  # the original's text may hold what was sent
+        return await self._asked(call.instead)
 
     @cached_property
     def _bot(self) -> Bot:
@@ -207,10 +233,18 @@ def _end(loop: asyncio.AbstractEventLoop, thread: Thread) -> None:
     loop.close()
 
 
-def _message_id(answer: Message | tuple[Message, ...] | bool) -> int | None:  # noqa: FBT001  True: taken, no message
+def _message_id(answer: Answer) -> int | None:
     if isinstance(answer, bool):
         return None
     return answer[0].message_id if isinstance(answer, tuple) else answer.message_id
+
+
+def _files_of(message: Message) -> Iterator[File]:
+    for kind in FileKind:  # each stands in a field of its name
+        medium = getattr(message, kind.value)
+        if medium and not (kind is FileKind.DOCUMENT and message.animation):  # an animation comes with its document
+            largest = medium[-1] if kind is FileKind.PHOTO else medium
+            yield File(kind, largest.file_id, one_line(getattr(largest, "file_name", None) or "", NAME_LETTERS))
 
 
 def _translated(error: TelegramError) -> SendError:

@@ -206,6 +206,10 @@ class AuditItem(Item, discriminator="audit"):
     consent = UnicodeAttribute(null=True)
 
 
+class InvitedItem(Item, discriminator="invited"):
+    """C#<chat> / <message>: a comment that the bot answered, forgotten after `expires_at`; nothing of whose it is."""
+
+
 class CounterItem(Item, discriminator="counter"):
     """NUMBERS / <year>: the last number given out."""
 

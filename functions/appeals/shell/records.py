@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from appeals.dialog import Dialog
 from appeals.effects import Audit
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Blocked, Chats, Citizen, Event, Notice, Official, Proposal
+from appeals.model import Appeal, Blocked, Chats, Citizen, Comment, Event, Notice, Official, Proposal
 from appeals.shell.codec import built, plain
 from appeals.shell.items import (
     AppealItem,
@@ -18,11 +18,13 @@ from appeals.shell.items import (
     ChatsItem,
     DialogItem,
     EventItem,
+    InvitedItem,
     OfficialItem,
     PersonItem,
     ProposalItem,
 )
 
+INVITED_KEPT = timedelta(days=30)  # longer than anybody talks about a post
 DIALOG_KEPT = timedelta(days=3)  # longer than a bubble can be edited or an update be repeated
 Key = tuple[str, str]
 V = TypeVar("V")
@@ -126,6 +128,12 @@ def proposal_key_of(name: str) -> Key:
     """The same from «number/author», as a decision asks for it."""
     number, _, author = name.partition("/")
     return proposal_key(number, int(author))
+
+
+def invited_key(place: str) -> Key:
+    """A comment that was answered, from «chat/message»."""
+    chat, _, message = place.partition("/")
+    return f"C#{chat}", message
 
 
 def queue_key(chat: int) -> Key:
@@ -238,6 +246,12 @@ def audit_item(entry: Audit, now: datetime) -> AuditItem:
         subject=entry.subject,
         consent=entry.consent or None,
     )
+
+
+def invited_item(comment: Comment, now: datetime) -> InvitedItem:
+    """The mark of a comment that was answered."""
+    expires = int((now + INVITED_KEPT).timestamp())
+    return InvitedItem(*invited_key(f"{comment.chat}/{comment.message}"), expires_at=expires)
 
 
 def official_item(official: Official) -> OfficialItem:

@@ -117,6 +117,7 @@ class Storage:
             Look.ROLES: lambda: _one(Official, records.official_key(int(key))),  # the table's part of them
             Look.BLOCKED: lambda: self._together("BLOCKED", Blocked),
             Look.PARKED: lambda: parked(key, now),
+            Look.INVITED: lambda: bool(fetch([records.invited_key(key)])),
         }
         return looks[need.look]()
 

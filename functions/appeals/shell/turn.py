@@ -31,6 +31,7 @@ from appeals.model import Appeal, Event, EventType
 from appeals.notices import chats_of
 from appeals.outgoing import Told
 from appeals.replies import NUMBER, numbers_in
+from appeals.shell.asking import ASKED, asked
 from appeals.shell.eraser import forget
 from appeals.shell.house import House
 from appeals.shell.outbox import RETRY_AFTER
@@ -51,7 +52,7 @@ def take(house: House, incoming: Incoming, watch: Stopwatch, owner: str) -> None
 
     Raises ComeAgain or Unavailable when the update is to come again.
     """
-    if not concerns_us(incoming):
+    if not concerns_us(incoming, house.town):
         return
     turn = Turn(incoming.update_id, owner, watch)
     for attempt in range(ATTEMPTS):
@@ -119,6 +120,8 @@ def _decided(house: House, facts: Facts, incoming: Incoming, person: int, now: d
 
 def _looked_up(house: House, need: Need, person: int, now: datetime) -> Any:
     """What the table says; of somebody's roles the deploy knows the rest."""
+    if need.look in ASKED:
+        return asked(house, need, person)
     found = house.storage.look(need, person, now)
     return house.settings.roles(int(need.key), found) if need.look is Look.ROLES else found
 

@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from appeals import effects
-from appeals.model import Citizen, EventType
+from appeals.model import Citizen, EventType, Notice
 from appeals.shell import records
 from appeals.shell.items import BlockedItem, DigestItem, EventItem, Item, OfficialItem, PersonItem, PointerItem
 from appeals.shell.outbox import ALBUM_GATHERS, MESSAGE, PARKED, RETRY_AFTER
@@ -82,6 +82,12 @@ def _resend(resend: effects.Resend, now: datetime, retry_after: timedelta) -> li
     return [Write(EventItem(*records.key_of(name)), actions=due) for name in resend.events]
 
 
+def _take_down(gone: effects.TakeDown, now: datetime, _: timedelta) -> list[Write]:
+    """The events that posted the answers owe that these go; the delivery function sees to it."""
+    owed = EventItem.unsent.set(records.plain_map({Notice.TAKEN_DOWN: 0}))
+    return [Write(EventItem(*event_key(*post)), actions=[owed, *_due(now)]) for post in gone.posts]
+
+
 def _due(at: datetime) -> list[Action]:
     return [Item.due_kind.set(MESSAGE), Item.due_at.set(epoch(at))]
 
@@ -122,6 +128,10 @@ WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
     effects.SaveChats: lambda saved, *_: _versioned(records.chats_item(saved.chats)),
     effects.SaveProposal: lambda saved, now, _: _versioned(records.proposal_item(saved.proposal, now)),
     effects.DropProposal: _drop_proposal,
+    effects.MarkInvited: lambda mark, now, _: [
+        Write(records.invited_item(mark.comment, now), Item.pk.does_not_exist())
+    ],
+    effects.TakeDown: _take_down,
     effects.Resend: _resend,
     effects.SendAgain: _send_again,
     effects.DropParked: _drop_parked,
