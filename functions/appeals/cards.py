@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from appeals.effects import Case, Scene
@@ -23,6 +24,7 @@ from appeals.town import Town
 from appeals.words import Html, Words
 
 LINES_A_PAGE = 10
+MERGED_SHOWN = 30  # buttons of a card; whatever is merged beyond these is found by its number
 CARD_LETTERS = 2_500  # of the citizen's text on the card, which must stay one message; all of it follows as a reply
 
 
@@ -57,12 +59,18 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
         words("card.files", files=Html(attachments(words, first.files))) if first.files else "",
         words("card.notes", n=appeal.notes, note=appeal.last_note) if appeal.notes else "",
+        words("card.merged", n=len(appeal.merged)) if appeal.merged else "",
     ]
     return "\n".join(line for line in lines if line)
 
 
 def card_rows(appeal: Appeal, words: Words) -> Rows:
-    """The buttons that make sense in the appeal's state."""
+    """The buttons that make sense in the appeal's state, and those that open what is merged with it."""
+    together = (appeal.merged_into,) if appeal.status is Status.MERGED else appeal.merged
+    return (*_state_rows(appeal, words), *_opening(together[:MERGED_SHOWN]))
+
+
+def _state_rows(appeal: Appeal, words: Words) -> Rows:
 
     def button(action: str) -> Button:
         return Button(words.label(action), f"{action}:{appeal.number}")
@@ -98,6 +106,8 @@ def line(appeal: Appeal, town: Town, words: Words, now: datetime) -> str:
 def _sign(appeal: Appeal, now: datetime) -> str:
     """The sign that closes the card's state line too."""
     left = days_left(appeal, now)
+    if appeal.status is Status.MERGED:
+        return "merged"
     if appeal.status not in OPEN:
         return "answered"
     if left < 0:
@@ -114,7 +124,11 @@ def open_row(number: str, words: Words) -> Rows:
 
 def number_rows(appeals: tuple[Appeal, ...]) -> Rows:
     """A button for each appeal of a list, three to a row."""
-    buttons = [Button(appeal.number, f"show:{appeal.number}") for appeal in appeals]
+    return _opening(appeal.number for appeal in appeals)
+
+
+def _opening(numbers: Iterable[str]) -> Rows:
+    buttons = [Button(number, f"show:{number}") for number in numbers]
     return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
 
 
@@ -125,6 +139,8 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
         detail = event.detail if event.type is not EventType.MOVED else town.department(event.detail).name
         if event.type is EventType.ANSWERED:
             detail = words.plain(f"results.{event.detail}")
+        if event.type in _OF_ANOTHER:
+            detail = words.plain("history.number", number=event.detail)
         what = words.plain(f"history.events.{event.type}")
         if event.type in _WITH_PEOPLE:
             detail = words.plain("history.to", names=", ".join(one.name for one in event.people))
@@ -136,8 +152,9 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
     return "\n".join(lines)
 
 
-_WITH_DETAIL = frozenset({EventType.MOVED, EventType.ANSWERED})
 _WITH_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT})
+_OF_ANOTHER = frozenset({EventType.MERGED, EventType.JOINED, EventType.SEPARATED})
+_WITH_DETAIL = _OF_ANOTHER | {EventType.MOVED, EventType.ANSWERED}
 
 
 def answer_text(appeal: Appeal, text: str, by_name: str, town: Town, words: Words) -> str:

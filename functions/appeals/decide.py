@@ -8,6 +8,7 @@ from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, SaveChats, Scene
 from appeals.floods import limited
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
+from appeals.merging import passed_on
 from appeals.model import Role
 from appeals.replies import reply
 from appeals.town import Town
@@ -28,6 +29,10 @@ def concerns_us(incoming: Incoming, town: Town) -> bool:
 
 def decide(scene: Scene, incoming: Incoming) -> list[Effect]:
     """The effects of what arrived. Pure: raises Missing when it wants a fact that was not gathered."""
+    return [passed_on(effect) for effect in _decided(scene, incoming)]
+
+
+def _decided(scene: Scene, incoming: Incoming) -> list[Effect]:
     match incoming:
         case Reachable():
             return conversation.reachable(scene, incoming)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from appeals.effects import SaveAppeal
-from appeals.lifecycle import OPEN, Move, after
+from appeals.lifecycle import OPEN, UNANSWERED, Move, after
 from appeals.model import Appeal, Event, EventType, Notice, Regime
 from appeals.town import Town
 
@@ -46,7 +46,7 @@ def may_go(appeal: Appeal, town: Town, asked_at: datetime) -> bool:
 
 def anonymised(appeal: Appeal, now: datetime) -> SaveAppeal:
     """The appeal without its author. An open one is withdrawn; an answered one stays in the lists for its time."""
-    is_open = appeal.status in OPEN
+    is_open = appeal.status in UNANSWERED
     listed = appeal.listed and not is_open
     gone = replace(
         appeal,

@@ -20,6 +20,9 @@ class Move(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # by its author
+    MERGE = "merge"  # into another
+    SEPARATE = "separate"  # from the main one again
+    SHARE = "share"  # the main one's answer
     SILENCE = "silence"  # of its author, for as long as the town's file says
 
 
@@ -33,7 +36,7 @@ class IllegalMove(Exception):
 
 
 _A, _P, _N, _D, _C = Status.ASSIGNED, Status.IN_PROGRESS, Status.NEEDS_INFO, Status.ANSWERED, Status.CLOSED
-_W = Status.WITHDRAWN
+_M, _W = Status.MERGED, Status.WITHDRAWN
 
 MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.TAKE): _P,
@@ -66,9 +69,19 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.WITHDRAW): _W,
     (_P, Move.WITHDRAW): _W,
     (_N, Move.WITHDRAW): _W,
+    (_A, Move.MERGE): _M,
+    (_P, Move.MERGE): _M,
+    (_N, Move.MERGE): _M,
+    # One that was merged is still its author's, and is answered by the answer to the main one.
+    (_M, Move.ADD): _M,
+    (_M, Move.WITHDRAW): _W,
+    (_M, Move.SEPARATE): _A,
+    (_M, Move.SHARE): _D,
+    (_D, Move.SHARE): _D,
 }
 
 OPEN = frozenset({_A, _P, _N})
+UNANSWERED = OPEN | {_M}  # an answer is still to come; what is merged waits for the main one's
 
 
 def after(status: Status, move: Move) -> Status:

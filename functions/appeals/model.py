@@ -29,6 +29,7 @@ class Status(StrEnum):
     NEEDS_INFO = "needs_info"
     ANSWERED = "answered"
     CLOSED = "closed"
+    MERGED = "merged"
     WITHDRAWN = "withdrawn"
 
 
@@ -266,6 +267,9 @@ class Appeal:
     acknowledged: bool = False
     reopened: int = 0  # how many times
     reopened_at: datetime | None = None
+    merged: tuple[str, ...] = ()  # numbers of those that were merged into this one, in that order
+    merged_into: str = ""  # number of the main one, which answers it or has answered it
+    answer_of: int = 0  # the main one's event whose answer it has had
     undelivered: bool = False
     published: tuple[int, ...] = ()  # the events that posted answers under the comment
     listed: bool = True
@@ -303,6 +307,9 @@ class EventType(StrEnum):
     NO_REPLY = "no_reply"  # to the town's question, in time
     NO_OBJECTION = "no_objection"  # to the answer, in time: closed
     REOPENED = "reopened"
+    MERGED = "merged"  # into another
+    JOINED = "joined"  # another was merged into it
+    SEPARATED = "separated"  # it, or another from it
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
     NOTED = "noted"  # by an official for the others; never told to the citizen
@@ -328,6 +335,7 @@ class Notice(StrEnum):
     OVERDUE = "overdue"
     PUBLIC = "public"  # the answer under the comment
     TAKEN_DOWN = "taken_down"  # that answer's words go
+    TO_MERGED = "to_merged"  # no message: what happened is still to be done to those merged into it
 
 
 @dataclass(frozen=True)
@@ -353,6 +361,7 @@ class Event:
     unsent: dict[Notice, int] = field(default_factory=dict)  # notice -> how many of its parts have gone
     sent: dict[Notice, int] = field(default_factory=dict)  # notice -> message_id of its first part
     sent_to: int | None = None  # the chat that its card went to, or its public answer
+    merged: tuple[str, ...] = ()  # the appeals merged into this one when it happened: it happens to them as well
     to: str = ""  # of a rung: the audience that is told
     people: tuple[Named, ...] = ()  # who they are, when the audience is persons; whom else it concerns by name
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it

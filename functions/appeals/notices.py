@@ -21,6 +21,7 @@ TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER})
 OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE})
 OF_A_CARD = frozenset({Notice.CARD_CHANGED, Notice.CARD_LEFT})
 STANDS_ELSEWHERE = OF_A_CARD | {Notice.TAKEN_DOWN}
+_TO_NO_CHAT = frozenset({Notice.TOAST, Notice.TO_MERGED})
 # When many wait for one chat they become one list instead.
 LISTED = frozenset({Notice.CARD, Notice.REMINDER, Notice.OVERDUE})
 
@@ -75,8 +76,8 @@ def told_to(event: Event) -> str:
 
 
 def chats_of(event: Event, case: Case, chats: Chats) -> set[int]:
-    """The chats that what the event owes would go to; a toast goes to none."""
-    owed = (address(notice, case, event, chats) for notice in event.owed if notice is not Notice.TOAST)
+    """The chats that what the event owes would go to; a toast goes to none, nor does what is only done."""
+    owed = (address(notice, case, event, chats) for notice in event.owed if notice not in _TO_NO_CHAT)
     return {place.chat for place in owed if place is not None}
 
 

@@ -71,7 +71,9 @@ def numbers_in(said: Said) -> tuple[str, ...]:
     if said.reply is None or not said.reply.from_bot:
         return ()
     head = said.reply.text.strip().partition("\n")[0]
-    found = NUMBER.findall(" ".join(said.reply.data)) or NUMBER.findall(head)
+    # A button acts on the first appeal that it names. One that only opens may open another than the message is about.
+    acting = [one for one in said.reply.data if not one.startswith("show:")] or said.reply.data
+    found = [named[1] for one in acting if (named := NUMBER.search(one))] or NUMBER.findall(head)
     return tuple(dict.fromkeys(found))
 
 

@@ -17,6 +17,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     NOTE = "note"
     ENTRUST = "entrust"  # to a person of the department
+    MERGE = "merge"  # into another, and take out of it again
     FIND = "find"  # and open
     LIST = "list"
     HISTORY = "history"
@@ -46,10 +47,10 @@ RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     # The general department's: sees and corrects everything, works only on what is its own.
     Role.COORDINATOR: {
         **_EXECUTOR,
-        **dict.fromkeys((*_SEE, Action.MOVE, Action.NOTE, Action.ENTRUST, Action.BLOCK), Reach.ALL),
+        **dict.fromkeys((*_SEE, Action.MOVE, Action.NOTE, Action.ENTRUST, Action.MERGE, Action.BLOCK), Reach.ALL),
     },
     Role.EXECUTOR: _EXECUTOR,
-    Role.DEPARTMENT_HEAD: {**_EXECUTOR, Action.ENTRUST: Reach.OWN},
+    Role.DEPARTMENT_HEAD: {**_EXECUTOR, **dict.fromkeys((Action.ENTRUST, Action.MERGE), Reach.OWN)},
     Role.DEPUTY: _OVERSEER,
     Role.HEAD: _OVERSEER,
     # Statistics without personal data: a card is neither.

@@ -70,6 +70,8 @@ def days_left(appeal: Appeal, now: datetime) -> int:
 
 def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
     """The state in words, closed by one sign."""
+    if appeal.status is Status.MERGED:
+        return words("state.merged", number=appeal.merged_into)
     if appeal.status not in OPEN:
         return words("state.undelivered" if appeal.undelivered else f"state.{appeal.status}")
     left, day = days_left(appeal, now), words.short_day(appeal.deadline, now.date())

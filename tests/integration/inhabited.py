@@ -148,6 +148,13 @@ def _midway(here: Inhabited) -> None:
     here.numbers["withdrawn"] = former.sends()
     former.says("/my")
     former.presses(f"№ {here.numbers['withdrawn']}", "Отозвать", "Да, отозвать")
+    twice = here.citizens["merged"] = resident(town, "Маша")
+    for state in ("main", "merged"):
+        here.numbers[state] = twice.sends()
+    kira = here.officials["Кира"]
+    presses(town, kira, "Ещё…", card_of(kira, here.numbers["merged"]))
+    presses(town, kira, "Объединить", card_of(kira, here.numbers["merged"]))
+    replies(town, kira, here.numbers["main"], kira.last)
     rude = here.citizens["blocked"] = resident(town, "Фома")
     here.officials["Кира"].says(f"/block {rude.sends()}")
     gone = here.citizens["gone"] = resident(town, "Глеб")

@@ -18,7 +18,7 @@ from tests.integration.conftest import TownUnderTest
 from tests.integration.inhabited import Inhabited, everything, inhabit
 from tests.unit.test_roles import TABLE
 
-STATES = ("assigned", "in_progress", "needs_info", "answered", "closed", "withdrawn")
+STATES = ("assigned", "in_progress", "needs_info", "answered", "closed", "merged", "withdrawn")
 NO_RIGHT = ("Это могут только сотрудники", "Это делает ответственный отдел", "Это может только")
 
 NOT_NOW = ("Сейчас это невозможно", "Уже в работе", "Это сообщение уже", "Это решает тот", "Эта кнопка")
@@ -53,6 +53,9 @@ DOABLE = {
     "to": ("assigned", "in_progress", "needs_info"),
     "ask": ("assigned", "in_progress", "needs_info"),
     "answer": ("assigned", "in_progress", "needs_info", "answered"),
+    "merge": ("assigned", "in_progress", "needs_info"),
+    "merge_to": ("assigned", "in_progress", "needs_info"),
+    "separate": ("merged",),
 }
 OF_A_PREVIEW = ("result", "forget", "hand", "keep")  # fit only what their presser prepares, or was asked for
 DESK_MORE = {
@@ -63,6 +66,7 @@ DESK_MORE = {
     "cancel": ":ask",
     "result": ":1:supported",
     "forget": ":1",
+    "merge_to": ":2026-000001",
 }
 BUTTONS = {**RIGHTS, "cancel": RIGHTS["ask"]}  # a prompt's [Отмена] takes the right of what it asks for
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from appeals.lifecycle import MOVES, OPEN, IllegalMove, Move, after
+from appeals.lifecycle import MOVES, UNANSWERED, IllegalMove, Move, after
 from appeals.model import Status
 
-#              move            from: assigned       in_progress    needs_info     answered       closed  withdrawn
+#              move      from: assigned       in_progress    needs_info     answered   closed  merged  withdrawn
 TABLE = {
-    Move.TAKE: ("in_progress", "", "", "", "", ""),
-    Move.ENTRUST: ("in_progress", "in_progress", "needs_info", "", "", ""),
-    Move.RELEASE: ("", "assigned", "assigned", "", "", ""),
-    Move.REDIRECT: ("assigned", "assigned", "assigned", "", "", ""),
-    Move.ASK: ("needs_info", "needs_info", "needs_info", "", "", ""),
-    Move.ADD: ("assigned", "in_progress", "in_progress", "", "", ""),
-    Move.ANSWER: ("answered", "answered", "answered", "answered", "", ""),
-    Move.CONFIRM: ("", "", "", "closed", "", ""),
-    Move.REOPEN: ("", "", "", "assigned", "assigned", ""),
-    Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "", "", ""),
-    Move.SILENCE: ("", "", "in_progress", "closed", "", ""),
+    Move.TAKE: ("in_progress", "", "", "", "", "", ""),
+    Move.ENTRUST: ("in_progress", "in_progress", "needs_info", "", "", "", ""),
+    Move.RELEASE: ("", "assigned", "assigned", "", "", "", ""),
+    Move.REDIRECT: ("assigned", "assigned", "assigned", "", "", "", ""),
+    Move.ASK: ("needs_info", "needs_info", "needs_info", "", "", "", ""),
+    Move.ADD: ("assigned", "in_progress", "in_progress", "", "", "merged", ""),
+    Move.ANSWER: ("answered", "answered", "answered", "answered", "", "", ""),
+    Move.CONFIRM: ("", "", "", "closed", "", "", ""),
+    Move.REOPEN: ("", "", "", "assigned", "assigned", "", ""),
+    Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "", "", "withdrawn", ""),
+    Move.MERGE: ("merged", "merged", "merged", "", "", "", ""),
+    Move.SEPARATE: ("", "", "", "", "", "assigned", ""),
+    Move.SHARE: ("", "", "", "answered", "", "answered", ""),
+    Move.SILENCE: ("", "", "in_progress", "closed", "", "", ""),
 }
 
 
@@ -38,5 +41,5 @@ def test_each_move_leads_where_the_table_says_or_nowhere(status: Status, move: M
 
 def test_a_late_thank_you_never_reopens_anything() -> None:
     """Words added to an answered or closed appeal are no move at all."""
-    for status in set(Status) - OPEN:
+    for status in set(Status) - UNANSWERED:
         assert (status, Move.ADD) not in MOVES

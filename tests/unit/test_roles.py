@@ -11,10 +11,10 @@ from appeals.roles import RIGHTS, Action, may
 TABLE = {
     Role.CITIZEN: ("", ""),
     Role.EXECUTOR: ("take move ask answer note find list history invite", "invite"),
-    Role.DEPARTMENT_HEAD: ("take move ask answer note entrust find list history invite", "invite"),
+    Role.DEPARTMENT_HEAD: ("take move ask answer note entrust merge find list history invite", "invite"),
     Role.COORDINATOR: (
-        "take move ask answer note entrust find list history block invite",
-        "move note entrust find list history block invite",
+        "take move ask answer note entrust merge find list history block invite",
+        "move note entrust merge find list history block invite",
     ),
     Role.DEPUTY: ("find list history acknowledge invite", "find list history acknowledge invite"),
     Role.HEAD: ("find list history acknowledge invite", "find list history acknowledge invite"),

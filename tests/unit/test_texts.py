@@ -130,6 +130,8 @@ def test_every_event_that_owes_an_answer_to_a_press_has_one() -> None:
         EventType.MOVED,
         EventType.ANSWERED,
         EventType.ACKNOWLEDGED,
+        EventType.MERGED,
+        EventType.SEPARATED,
     }
     assert {key.removeprefix("toast.events.") for key in WORDS.texts if key.startswith("toast.events.")} == owing
     assert Notice.TOAST in Notice

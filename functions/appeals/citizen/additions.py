@@ -10,7 +10,7 @@ from appeals.clockwork import scheduled
 from appeals.dialog import Dialog, Draft, Step, bubble_of
 from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import OPEN, Move, after
+from appeals.lifecycle import UNANSWERED, Move, after
 from appeals.model import Appeal, EventType, Notice, Status
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import means, menu, shown, stale, toast
@@ -25,7 +25,7 @@ def added(scene: Scene, said: Said, number: str) -> list[Effect]:
         return _told(scene, said, scene.words("mine.unknown", number=number), refused=True)
     if bubble_of(said) is None and said.place is None:
         return _told(scene, said, scene.words("cannot_keep"))
-    if case.appeal.status not in OPEN:
+    if case.appeal.status not in UNANSWERED:
         if means(scene, said, "thanks"):
             return _told(scene, said, scene.words("welcome"))
         return held(scene, said, case.appeal)
@@ -91,7 +91,7 @@ def still_held(scene: Scene, said: Said) -> list[Effect] | None:
 def _which(scene: Scene, said: Draft, appeal: Appeal) -> Say:
     label, number, chat = scene.words.label, appeal.number, scene.facts.dialog.chat
     fresh = (Button(label("is_new"), f"fresh:{said.id}"),)
-    if appeal.status in OPEN:
+    if appeal.status in UNANSWERED:
         rows: Rows = ((Button(label("is_reply"), f"reply:{number}"),), fresh)
         return Say(chat, scene.words("reply_or_new", number=number), rows)
     rows = verdict_rows(scene, appeal)
@@ -112,7 +112,7 @@ def verdict_rows(scene: Scene, appeal: Appeal) -> Rows:
 def _press_add(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     """[Дополнить]: what is written next goes to this appeal."""
     case, dialog = own(scene, number), scene.facts.dialog
-    if case is None or case.appeal.status not in OPEN:
+    if case is None or case.appeal.status not in UNANSWERED:
         return stale(scene, press)
     if dialog.step is Step.ADDING and dialog.target == number:
         return [toast(press, scene.words.plain("toast.below"))]
@@ -140,7 +140,7 @@ def _press_leave(scene: Scene, press: Pressed, number: str) -> list[Effect]:
 def _press_reply(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     """What was just written is the reply to the town's question, not a new matter."""
     case, dialog = own(scene, number), scene.facts.dialog
-    if case is None or number not in dialog.undecided or case.appeal.status not in OPEN:
+    if case is None or number not in dialog.undecided or case.appeal.status not in UNANSWERED:
         return stale(scene, press)
     rest = dialog.decided(number).without_board(WHICH)
     return [
@@ -155,7 +155,7 @@ def corrected(scene: Scene, said: Said, number: str) -> list[Effect]:
     case = own(scene, number)
     if case is None:
         return []
-    if case.appeal.status not in OPEN:
+    if case.appeal.status not in UNANSWERED:
         return held(scene, said, case.appeal)
     appeal, event = happened(scene, case.appeal, EventType.CORRECTED)
     event = replace(event, text=said.text.strip(), unsent={Notice.ADDITION: 0})

@@ -9,7 +9,7 @@ from appeals.citizen.additions import verdict_rows
 from appeals.citizen.author import own
 from appeals.effects import Case, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import OPEN
+from appeals.lifecycle import UNANSWERED
 from appeals.model import Appeal, Event, EventType
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, page_of, stale, toast
@@ -98,6 +98,8 @@ SEEN_BY_AUTHOR = _QUOTED | {
     EventType.REGISTERED,
     EventType.TAKEN,
     EventType.MOVED,
+    EventType.MERGED,
+    EventType.SEPARATED,
     EventType.NO_REPLY,
     EventType.CONFIRMED,
     EventType.NO_OBJECTION,
@@ -108,7 +110,7 @@ SEEN_BY_AUTHOR = _QUOTED | {
 def _card_rows(scene: Scene, appeal: Appeal) -> Rows:
     label, number = scene.words.label, appeal.number
     back = (Button(label("back_to_list"), "mine:0"),)
-    if appeal.status in OPEN:
+    if appeal.status in UNANSWERED:
         return (Button(label("add"), f"add:{number}"),), (Button(label("withdraw"), f"withdraw:{number}"),), back
     return (*verdict_rows(scene, appeal), back)
 

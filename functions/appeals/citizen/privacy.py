@@ -8,7 +8,7 @@ from appeals.citizen import publication
 from appeals.effects import Audit, Deed, Effect, Look, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.erasure import may_go, retained_until
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import OPEN
+from appeals.lifecycle import UNANSWERED
 from appeals.model import Appeal, Citizen, Regime
 from appeals.outgoing import Button, Export, Redraw, Rows, Say
 from appeals.replies import menu, shown, stale, toast
@@ -38,7 +38,7 @@ def asked(scene: Scene, at: Said | Pressed) -> list[Effect]:
     """What would go and what would stay, and whether that is wanted."""
     words = scene.words
     mine: tuple[Appeal, ...] = scene.facts.look(Look.MINE)
-    unanswered = sum(1 for one in mine if one.status in OPEN and may_go(one, scene.town, scene.now))
+    unanswered = sum(1 for one in mine if one.status in UNANSWERED and may_go(one, scene.town, scene.now))
     told = [
         words("erasure.question"),
         words("erasure.unanswered", n=unanswered) if unanswered else "",

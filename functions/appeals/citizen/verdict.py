@@ -99,6 +99,8 @@ def _reopened(scene: Scene, appeal: Appeal, said: Draft | None) -> tuple[Appeal,
         repeated_at=None,
         silent=False,
         acknowledged=False,
+        merged=(),
+        merged_into="",
         deadline=due.date,
         explained=due.explained(scene.words),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.desk import answers, assigning, moves, notes, prompts, search, views
+from appeals.desk import answers, assigning, merging, moves, notes, prompts, search, views
 from appeals.desk.rights import Act, allowed, refused, right_of
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
@@ -21,6 +21,9 @@ _ACTS: dict[str, Act] = {
     "cancel": prompts.cancel,
     "result": answers.result,
     "forget": answers.forget,
+    "merge": merging.ask,
+    "merge_to": merging.chosen,
+    "separate": merging.separate,
     "more_card": views.more,
     "card": views.card,
     "show": views.show,
@@ -41,6 +44,7 @@ _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "ask": answers.asked,
     "answer": answers.proposed,
     "note": notes.noted,
+    "merge": merging.typed,
 }
 
 

@@ -58,6 +58,8 @@ _MORE: tuple[tuple[str, Move | None], ...] = (
     ("release", Move.RELEASE),
     ("note", None),
     ("others", None),
+    ("merge", Move.MERGE),
+    ("separate", Move.SEPARATE),
     ("history", None),
 )
 

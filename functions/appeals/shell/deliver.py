@@ -14,6 +14,7 @@ from appeals.notices import Desk
 from appeals.outgoing import Files, Outgoing, Pin, Redraw, Say
 from appeals.shell import records
 from appeals.shell.gateway import Blocked, Gateway, Moved, Refused, TryLater, parts
+from appeals.shell.joint import done_to_merged
 from appeals.shell.outbox import Outbox
 from appeals.shell.post import follow, post
 from appeals.shell.round import Round
@@ -61,6 +62,9 @@ class Courier:
 
     def _carry_notice(self, notice: Notice, event: Event, case: Case, round_: Round) -> tuple[Event, datetime | None]:
         """The event after this notice, and when to try again if it did not go."""
+        if notice is Notice.TO_MERGED:
+            done = done_to_merged(event, self._storage, self._town, round_)
+            return (_without(event, notice), None) if done else (event, round_.soon)
         place = notices.address(notice, case, event, round_.chats)
         if notices.stale(notice, case, round_.now):
             return _without(event, notice), None

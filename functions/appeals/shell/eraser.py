@@ -15,6 +15,7 @@ from pynamodb.expressions.update import Action
 from appeals import erasure
 from appeals.citizen.privacy import farewell
 from appeals.effects import DropCitizen, Effect, Look, Need, SaveCitizen, Unlink
+from appeals.merging import passed_on
 from appeals.model import Appeal, Citizen, Notice, Regime
 from appeals.shell import records
 from appeals.shell.house import House
@@ -40,7 +41,7 @@ def erase(storage: Storage, number: str, allowed: Allowed, now: datetime) -> Non
         appeal = next(records.appeal_of(item) for item in items if isinstance(item, AppealItem))
         if appeal.anonymised or not allowed(appeal):
             return
-        effects: list[Effect] = [erasure.anonymised(appeal, now), Unlink(appeal.citizen, number)]
+        effects: list[Effect] = [passed_on(erasure.anonymised(appeal, now)), Unlink(appeal.citizen, number)]
         try:
             cards_on_their_way = [_stripped(item, appeal.citizen, now) for item in items]
             # The card is redrawn by the delivery function: at once, or when whoever is just sending it has ended.

@@ -1,0 +1,167 @@
+"""[Объединить] and [Отделить]: one answer for several appeals about one matter, each keeping its author and number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from appeals.clockwork import scheduled
+from appeals.desk.rights import allowed, event_by, owing, stale
+from appeals.desk.views import viewed
+from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
+from appeals.incoming import Pressed, Said
+from appeals.lifecycle import OPEN, Move, after
+from appeals.merging import separated
+from appeals.model import Appeal, EventType, Notice, Status
+from appeals.outgoing import Button, Redraw, Rows, Say
+from appeals.replies import NUMBER, numbers_meant, reply, toast
+from appeals.roles import Action
+from appeals.screens import excerpt, place_line
+
+COMPARED, OFFERED = 5, 3  # of the same topic: read, and offered of them
+LINE_LETTERS = 80
+
+
+def ask(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Объединить]: the number of the main one is asked for; the likeliest ones are offered."""
+    after(case.appeal.status, Move.MERGE)
+    words, number = scene.words, case.appeal.number
+    likely = _likely(scene, case)
+    text = "\n".join([words("merge.prompt", number=number), *(_line(scene, one) for one in likely)])
+    offered = tuple((Button(f"№ {one.appeal.number}", f"merge_to:{number}:{one.appeal.number}"),) for one in likely)
+    rows: Rows = (*offered, (Button(words.label("cancel"), f"cancel:{number}:merge"),))
+    say = Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread)
+    return [toast(press), viewed(press, case), Tell(say)]
+
+
+def _likely(scene: Scene, case: Case) -> list[Case]:
+    """The department's open ones of the same topic, those nearest in time compared by place and words."""
+    appeal = case.appeal
+    desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, appeal.department)
+    fitting = [
+        one
+        for one in desk
+        if one.topic == appeal.topic and one.number != appeal.number and one.deadline <= appeal.deadline
+    ]
+    nearest = sorted(fitting, key=lambda one: abs(one.registered_at - appeal.registered_at))[:COMPARED]
+    found = [other for one in nearest if (other := scene.facts.case(one.number)) is not None]
+    return sorted(found, key=lambda other: -_likeness(case, other))[:OFFERED]
+
+
+def _likeness(one: Case, other: Case) -> float:
+    mine, its = _roots(one.first.text), _roots(other.first.text)
+    place = one.appeal.place
+    same_place = place is not None and other.appeal.place is not None and place.address == other.appeal.place.address
+    return same_place + len(mine & its) / max(len(mine | its), 1)
+
+
+def _roots(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"\w{4,}", text.casefold())}
+
+
+def _line(scene: Scene, case: Case) -> str:
+    words, place = scene.words, case.appeal.place
+    where = place_line(words, place) if place else words("no_place")
+    text = excerpt(case.first.text, LINE_LETTERS) or words.plain("no_text")
+    return words("merge.line", number=case.appeal.number, place=where, text=text)
+
+
+def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
+    """The number that was asked for."""
+    after(case.appeal.status, Move.MERGE)
+    numbers = numbers_meant(said.text.strip(), scene.now.year)
+    if not numbers:
+        return reply(said, scene.words("merge.how", number=case.appeal.number))
+    main = next(filter(None, map(scene.facts.case, numbers)), None)
+    if main is None:
+        return reply(said, scene.words("desk.not_found", number=numbers[0]))
+    main = _topmost(scene, main)
+    why = _why_not(scene, case.appeal, main.appeal)
+    if why:
+        return reply(said, why)
+    done = scene.words("merge.done", number=case.appeal.number, main=main.appeal.number)
+    return [*_merged(scene, said, case.appeal, main.appeal), *reply(said, done)]
+
+
+def chosen(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """One of those that were offered."""
+    after(case.appeal.status, Move.MERGE)
+    wanted = press.data.removeprefix(f"merge_to:{case.appeal.number}:")
+    main = scene.facts.case(wanted) if NUMBER.fullmatch(wanted) else None
+    if main is None:
+        return stale(scene, press)
+    main = _topmost(scene, main)
+    why = _why_not(scene, case.appeal, main.appeal)
+    if why:
+        return [toast(press, why, alert=True)]
+    done = scene.words("merge.done", number=case.appeal.number, main=main.appeal.number)
+    effects = _merged(scene, press, case.appeal, main.appeal)
+    return [*effects, Tell(Redraw(press.chat, press.message_id, done))]
+
+
+def _topmost(scene: Scene, case: Case) -> Case:
+    """One that is merged itself stands for the one it was merged into: there are no chains."""
+    if case.appeal.status is not Status.MERGED:
+        return case
+    return scene.facts.case(case.appeal.merged_into) or case
+
+
+def _why_not(scene: Scene, appeal: Appeal, other: Appeal) -> str:
+    """Why this one cannot be merged into that one, in words; empty when it can."""
+    words = scene.words
+    if other.number == appeal.number:
+        return words.plain("merge.joined_already" if appeal.merged else "merge.itself", number=appeal.number)
+    if not allowed(scene, Action.MERGE, other.department):
+        return words.plain("refused.other_department")
+    if other.status not in OPEN:
+        return words.plain("merge.over", number=other.number)
+    if other.deadline > appeal.deadline:
+        day = words.short_day(other.deadline, scene.now.date())
+        return words.plain("merge.later", number=appeal.number, main=other.number, deadline=day)
+    return ""
+
+
+def _merged(scene: Scene, at: Pressed | Said, appeal: Appeal, main: Appeal) -> list[Effect]:
+    """The part leaves the lists of work, the main one names it; both histories name the other."""
+    part = replace(
+        appeal,
+        status=after(appeal.status, Move.MERGE),
+        department=main.department,
+        merged_into=main.number,
+        executor=None,
+        executor_name="",
+        taken_at=None,
+        asked_at=None,
+        silent=False,
+        listed=False,
+    )
+    part, event = event_by(scene, part, EventType.MERGED, at)
+    event = replace(owing(event, *_toast(at), Notice.CARD_CHANGED), detail=main.number, card=None)
+    grown = replace(main, merged=(*main.merged, appeal.number, *appeal.merged))
+    return [SaveAppeal(scheduled(part, scene.town), event), _noted(scene, at, grown, EventType.JOINED, appeal.number)]
+
+
+def _noted(scene: Scene, at: Pressed | Said, main: Appeal, kind: EventType, number: str) -> SaveAppeal:
+    """The same, as the main one's history has it."""
+    changed, event = event_by(scene, main, kind, at)
+    event = replace(owing(event, Notice.CARD_CHANGED), detail=number, press="", card=None)
+    return SaveAppeal(scheduled(changed, scene.town), event)
+
+
+def _toast(at: Pressed | Said) -> tuple[Notice, ...]:
+    return (Notice.TOAST,) if isinstance(at, Pressed) else ()
+
+
+def separate(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Отделить]: by itself again, while the main one is not answered."""
+    appeal = case.appeal
+    after(appeal.status, Move.SEPARATE)
+    main = scene.facts.case(appeal.merged_into)
+    main = _topmost(scene, main) if main is not None else None
+    if main is None or main.appeal.status not in OPEN:
+        return [toast(press, scene.words.plain("merge.answered", main=appeal.merged_into), alert=True)]
+    alone = separated(appeal, scene.town, scene.now)
+    _, event = event_by(scene, appeal, EventType.SEPARATED, press)
+    event = replace(event, detail=main.appeal.number, unsent={Notice.TOAST: 0, **alone.event.unsent})
+    left = replace(main.appeal, merged=tuple(one for one in main.appeal.merged if one != appeal.number))
+    return [SaveAppeal(alone.appeal, event), _noted(scene, press, left, EventType.SEPARATED, appeal.number)]

@@ -1,0 +1,104 @@
+"""Several appeals about one matter: what is decided of the main one is done to those merged into it. Each of them keeps
+its number, its author and its deadline, and nothing of one author's ever reaches another. Pure; shell/joint.py does it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from appeals.clockwork import scheduled
+from appeals.effects import Effect, SaveAppeal
+from appeals.lifecycle import UNANSWERED, Move, after, possible
+from appeals.model import Appeal, Event, EventType, Notice, Result, Status
+from appeals.town import Town
+
+_TOGETHER = frozenset({EventType.ANSWERED, EventType.MERGED, EventType.MOVED})
+_SETTLED = UNANSWERED | {Status.ANSWERED, Status.CLOSED}  # any other end is the main one's own
+
+
+def passed_on(effect: Effect) -> Effect:
+    """What happens to a main appeal is owed to those merged into it: the answer, another department, its end."""
+    match effect:
+        case SaveAppeal(appeal, event) if appeal.merged and (event.type in _TOGETHER or appeal.status not in _SETTLED):
+            owing = replace(event, merged=appeal.merged, unsent={**event.unsent, Notice.TO_MERGED: 0})
+            # Those of one that is merged itself are the new main one's from now on.
+            left = replace(appeal, merged=()) if event.type is EventType.MERGED else appeal
+            return SaveAppeal(left, owing)
+    return effect
+
+
+def done_to(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime) -> SaveAppeal | None:
+    """What the main one's event does to one of those merged into it; None when it is done, or the part left before.
+
+    An answer whose words are gone, since its author had them erased, answers nobody: the part is looked at by itself.
+    """
+    if event.type is EventType.ANSWERED and (event.text or event.files):
+        return _answered(part, main, event, town, now)
+    if part.status is not Status.MERGED:
+        return None
+    if event.type is EventType.MERGED:
+        return _led_on(part, main, event.detail, town, now)
+    if event.type is EventType.MOVED:
+        return _moved(part, main, town, now)
+    return separated(part, town, now)
+
+
+def _answered(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime) -> SaveAppeal | None:
+    """The same answer, to the part's own author; a corrected one too, as long as the part is not reopened."""
+    waits = part.status is Status.MERGED or part.merged_into == main.number
+    if not waits or part.answer_of >= event.seq or not possible(part.status, Move.SHARE):
+        return None
+    answered = replace(
+        part,
+        status=after(part.status, Move.SHARE),
+        department=main.department,
+        executor=main.executor,
+        executor_name=main.executor_name,
+        taken_at=main.taken_at,
+        answered_at=event.at,
+        reached_at=None,
+        result=Result(event.detail),
+        merged_into=main.number,
+        answer_of=event.seq,
+        undelivered=False,
+        listed=True,
+    )
+    saved = _changed(answered, EventType.ANSWERED, event.detail, town, now, Notice.ANSWER, Notice.CARD_CHANGED)
+    own = replace(saved.event, by=event.by, by_name=event.by_name, text=event.text, files=event.files)
+    return replace(saved, event=own)
+
+
+def _led_on(part: Appeal, main: Appeal, to: str, town: Town, now: datetime) -> SaveAppeal | None:
+    """The main one was merged itself: there are no chains."""
+    if part.merged_into == to:
+        return None
+    led = replace(part, merged_into=to, department=main.department)
+    return _changed(led, EventType.MERGED, to, town, now, Notice.CARD_CHANGED)
+
+
+def _moved(part: Appeal, main: Appeal, town: Town, now: datetime) -> SaveAppeal | None:
+    if part.department == main.department:
+        return None
+    moved = replace(part, department=main.department)
+    return _changed(moved, EventType.MOVED, main.department, town, now, Notice.CARD_CHANGED)
+
+
+def separated(part: Appeal, town: Town, now: datetime) -> SaveAppeal:
+    """The part by itself again, with a card of its own: nobody's yet, under its old deadline."""
+    alone = replace(
+        part,
+        status=after(part.status, Move.SEPARATE),
+        merged_into="",
+        executor=None,
+        executor_name="",
+        taken_at=None,
+        card_event=part.version + 1,
+    )
+    return _changed(alone, EventType.SEPARATED, part.merged_into, town, now, Notice.CARD_CHANGED, Notice.CARD)
+
+
+def _changed(appeal: Appeal, kind: EventType, detail: str, town: Town, now: datetime, *owed: Notice) -> SaveAppeal:
+    changed = replace(appeal, version=appeal.version + 1)
+    event = Event(changed.number, changed.version, kind, now, detail=detail, unsent=dict.fromkeys(owed, 0))
+    return SaveAppeal(scheduled(changed, town), event)
