@@ -59,6 +59,7 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
         words("card.files", files=Html(attachments(words, first.files))) if first.files else "",
         words("card.notes", n=appeal.notes, note=appeal.last_note) if appeal.notes else "",
+        words("card.instruction", number=appeal.instruction) if appeal.instruction else "",
         words("card.merged", n=len(appeal.merged)) if appeal.merged else "",
     ]
     return "\n".join(line for line in lines if line)
@@ -153,7 +154,7 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
 
 
 _WITH_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT})
-_OF_ANOTHER = frozenset({EventType.MERGED, EventType.JOINED, EventType.SEPARATED})
+_OF_ANOTHER = frozenset({EventType.INSTRUCTED, EventType.MERGED, EventType.JOINED, EventType.SEPARATED})
 _WITH_DETAIL = _OF_ANOTHER | {EventType.MOVED, EventType.ANSWERED}
 
 

@@ -8,6 +8,7 @@ from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, SaveChats, Scene
 from appeals.floods import limited
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
+from appeals.instructions import desk as orders
 from appeals.merging import passed_on
 from appeals.model import Role
 from appeals.replies import reply
@@ -56,6 +57,8 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
         effects = commands.said(scene, said)
         if effects is not None:
             return effects
+    if official and not said.edited and said.reply is not None and any(map(orders.concerns, said.reply.data)):
+        return orders.replied(scene, said)
     if said.private and official and not said.edited and concerns(said):
         return buttons.replied(scene, said)
     if said.private:
@@ -74,6 +77,8 @@ def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
         return search.continued(scene, press)
     if press.data.startswith("parked:"):
         return parked.pressed(scene, press)
+    if orders.concerns(press.data):
+        return orders.pressed(scene, press)
     effects = buttons.pressed(scene, press)
     if effects is not None:
         return effects

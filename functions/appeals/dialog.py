@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from appeals.incoming import Said
+from appeals.instructions.model import Drafted
 from appeals.model import Bubble, Comment, Place, Written
 from appeals.outgoing import Redraw, Say, Told
 
@@ -165,6 +166,7 @@ class Dialog:
     place_keys: bool = False  # the keyboard that asks for the place stands where the menu should
     sought: str = ""  # what an official looked for last, …
     sought_by: int = 0  # … and the update that asked for it: the buttons of an older search do not fit
+    drafted: Drafted | None = None  # an instruction of the head's in the making
     minute_from: datetime | None = None  # when the minute began in which …
     minute_heard: int = 0  # … so many messages were heard
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from appeals.deadlines import Calendar
 from appeals.dialog import Dialog
+from appeals.instructions.model import Instruction
 from appeals.model import Appeal, Blocked, Chats, Citizen, Comment, Event, Official, Proposal, Role
 from appeals.outgoing import Told
 from appeals.town import Town
@@ -29,6 +30,8 @@ class Look(StrEnum):
     PROPOSAL = "proposal"
     CITIZEN = "citizen"
     NUMBER = "number"
+    INSTRUCTION = "instruction"
+    INSTRUCTIONS = "instructions"
     OFFICIALS = "officials"
     ROLES = "roles"
     BLOCKED = "blocked"
@@ -77,6 +80,18 @@ class Case:
     first: Event
     card: int | None = None
     card_chat: int | None = None
+
+
+@dataclass(frozen=True)
+class Errand:
+    """An instruction, and the message that is its card, in the chat it was sent to."""
+
+    instruction: Instruction
+    card: int | None = None
+    card_chat: int | None = None
+
+
+Subject = Case | Errand  # what an event is about
 
 
 @dataclass(frozen=True)
@@ -156,6 +171,14 @@ class SaveAppeal:
     """Keep the appeal and append the event that led to it, with the messages the event owes."""
 
     appeal: Appeal
+    event: Event
+
+
+@dataclass(frozen=True)
+class SaveInstruction:
+    """The same of an instruction."""
+
+    instruction: Instruction
     event: Event
 
 
@@ -275,6 +298,7 @@ Effect = (
     | SaveCitizen
     | DropCitizen
     | SaveAppeal
+    | SaveInstruction
     | Unlink
     | Audit
     | SaveOfficial

@@ -267,6 +267,7 @@ class Appeal:
     acknowledged: bool = False
     reopened: int = 0  # how many times
     reopened_at: datetime | None = None
+    instruction: str = ""  # number of the head's latest one upon it
     merged: tuple[str, ...] = ()  # numbers of those that were merged into this one, in that order
     merged_into: str = ""  # number of the main one, which answers it or has answered it
     answer_of: int = 0  # the main one's event whose answer it has had
@@ -310,6 +311,11 @@ class EventType(StrEnum):
     MERGED = "merged"  # into another
     JOINED = "joined"  # another was merged into it
     SEPARATED = "separated"  # it, or another from it
+    INSTRUCTED = "instructed"  # by the head: of the instruction, and of the appeal it was given upon
+    UNDERTAKEN = "undertaken"
+    REPORTED = "reported"
+    SENT_BACK = "sent_back"
+    FULFILLED = "fulfilled"
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
     NOTED = "noted"  # by an official for the others; never told to the citizen
@@ -335,6 +341,7 @@ class Notice(StrEnum):
     OVERDUE = "overdue"
     PUBLIC = "public"  # the answer under the comment
     TAKEN_DOWN = "taken_down"  # that answer's words go
+    REPORT = "report"  # of an instruction's execution
     TO_MERGED = "to_merged"  # no message: what happened is still to be done to those merged into it
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appeals.cards import answer_text, attached, card_rows, card_text, enclosed, line, number_rows, open_row
-from appeals.effects import Case
+from appeals.effects import Case, Errand, Subject
+from appeals.instructions import notices as instructions
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
 from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
@@ -36,8 +37,10 @@ class Desk:
     now: datetime
 
 
-def address(notice: Notice, case: Case, event: Event, chats: Chats) -> Binding | None:
+def address(notice: Notice, case: Subject, event: Event, chats: Chats) -> Binding | None:
     """Where the notice goes; None when nobody is named there yet."""
+    if isinstance(case, Errand):
+        return instructions.address(notice, case, event, chats)
     if notice in TO_CITIZEN:
         return Binding(case.appeal.citizen)
     if notice is Notice.TOAST:  # it goes to no chat; this is only whose button it was
@@ -75,25 +78,29 @@ def told_to(event: Event) -> str:
     return event.to or (Audience.HEAD if Notice.OVERDUE in event.unsent else Audience.DEPARTMENT)
 
 
-def chats_of(event: Event, case: Case, chats: Chats) -> set[int]:
+def chats_of(event: Event, case: Subject, chats: Chats) -> set[int]:
     """The chats that what the event owes would go to; a toast goes to none, nor does what is only done."""
     owed = (address(notice, case, event, chats) for notice in event.owed if notice not in _TO_NO_CHAT)
     return {place.chat for place in owed if place is not None}
 
 
-def stale(notice: Notice, case: Case, now: datetime) -> bool:
+def stale(notice: Notice, case: Subject, now: datetime) -> bool:
     """A reminder of a matter that was settled, or became overdue meanwhile, is not worth sending.
 
     Of an anonymised appeal nobody is told anything: only what was sent must stop saying whose it was.
     """
+    if isinstance(case, Errand):
+        return instructions.stale(notice, case)
     if case.appeal.anonymised:
         return notice not in STANDS_ELSEWHERE
     late = notice is Notice.REMINDER and is_overdue(case.appeal, now.date())
     return late or (notice in OF_THE_LADDER and case.appeal.status not in OPEN)
 
 
-def rendered(notice: Notice, case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+def rendered(notice: Notice, case: Subject, event: Event, desk: Desk) -> list[Outgoing]:
     """The messages of one notice, in order."""
+    if isinstance(case, Errand):
+        return instructions.rendered(notice, case, event, desk)
     return _RENDER[notice](case, event, desk)
 
 

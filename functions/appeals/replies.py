@@ -10,7 +10,7 @@ from appeals.incoming import Pressed, Said
 from appeals.outgoing import Rows, Say, Toast
 from appeals.words import Words
 
-NUMBER = re.compile(r"\b(20\d\d-\d{6})\b")
+NUMBER = re.compile(r"(?<!П-)\b(20\d\d-\d{6})\b")  # of an appeal; an instruction's is another
 NUMBER_DIGITS = 6  # after the year
 PAGE_DIGITS = 4
 MENU = ("new", "mine", "help")

@@ -18,6 +18,8 @@ class Action(StrEnum):
     NOTE = "note"
     ENTRUST = "entrust"  # to a person of the department
     MERGE = "merge"  # into another, and take out of it again
+    INSTRUCT = "instruct"  # give instructions, and judge the reports of them
+    FULFIL = "fulfil"  # an instruction to the department
     FIND = "find"  # and open
     LIST = "list"
     HISTORY = "history"
@@ -37,7 +39,7 @@ class Reach(StrEnum):
 
 
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
-_WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE)
+_WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL)
 
 _EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK), Reach.OWN), Action.INVITE: Reach.ALL}
 _OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE, Action.INVITE), Reach.ALL)
@@ -52,7 +54,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.EXECUTOR: _EXECUTOR,
     Role.DEPARTMENT_HEAD: {**_EXECUTOR, **dict.fromkeys((Action.ENTRUST, Action.MERGE), Reach.OWN)},
     Role.DEPUTY: _OVERSEER,
-    Role.HEAD: _OVERSEER,
+    Role.HEAD: {**_OVERSEER, Action.INSTRUCT: Reach.ALL},
     # Statistics without personal data: a card is neither.
     Role.ANALYST: {},
     # Officials, chats and who may write; no appeal's text.

@@ -8,18 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from appeals.clockwork import passed
-from appeals.effects import Look, Need, SaveAppeal
+from appeals.effects import Case, Errand, Look, Need, SaveAppeal, SaveInstruction, Subject
 from appeals.erasure import outlived
+from appeals.instructions import clockwork as instructions
 from appeals.model import EventType, Official
 from appeals.shell import house
 from appeals.shell.eraser import erase
 from appeals.shell.house import House, scheduled_time
 from appeals.shell.outbox import LONG_RETRY
+from appeals.shell.records import number_of
 from appeals.shell.rounds import send_fresh
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.table import Conflict, Unavailable
 from appeals.shell.telemetry import count, logger, observed
 
+Passed = SaveAppeal | SaveInstruction
 AT_ONCE = 500  # appeals a run; the next goes on
 ATTEMPTS = 5
 house.build()  # while the function starts, so that the first event finds it ready
@@ -37,7 +40,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     if not due:
         return {"climbed": 0}
     officials = home.storage.look(Need(Look.OFFICIALS), 0, now)
-    numbers = (pk.removeprefix("A#") for (pk, _), _ in due)
+    numbers = (number_of(key) for key, _ in due)
     happened = [saved.event for number in numbers if (saved := _isolated(home, number, now, officials)) is not None]
     climbed = sum(event.type is EventType.ESCALATED for event in happened)
     count("AppealsEscalated", climbed)
@@ -46,7 +49,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     return {"climbed": climbed}
 
 
-def _isolated(home: House, number: str, now: datetime, officials: tuple[Official, ...]) -> SaveAppeal | None:
+def _isolated(home: House, number: str, now: datetime, officials: tuple[Official, ...]) -> Passed | None:
     """One appeal's trouble is not the others'; it is tried again at the next run."""
     try:
         return _passed(home, number, now, officials)
@@ -58,14 +61,14 @@ def _isolated(home: House, number: str, now: datetime, officials: tuple[Official
         return None
 
 
-def _passed(home: House, number: str, now: datetime, officials: tuple[Official, ...]) -> SaveAppeal | None:
+def _passed(home: House, number: str, now: datetime, officials: tuple[Official, ...]) -> Passed | None:
     """One appeal's step, in its own transaction; what people did meanwhile wins."""
     for _ in range(ATTEMPTS):
-        case = home.storage.cases([number]).get(number)
-        if case is not None and outlived(case.appeal, home.town, now):
+        case = home.storage.subjects([number]).get(number)
+        if isinstance(case, Case) and outlived(case.appeal, home.town, now):
             erase(home.storage, number, lambda appeal: outlived(appeal, home.town, now), now)
             return None
-        saved = passed(case.appeal, home.town, now, officials) if case else None
+        saved = _due_now(home, case, now, officials)
         if saved is None:
             return None
         try:
@@ -74,4 +77,13 @@ def _passed(home: House, number: str, now: datetime, officials: tuple[Official, 
             continue
         return saved
     logger.warning("left to the next run", extra={"appeal": number})
+    return None
+
+
+def _due_now(home: House, subject: Subject | None, now: datetime, officials: tuple[Official, ...]) -> Passed | None:
+    match subject:
+        case Case(appeal):
+            return passed(appeal, home.town, now, officials)
+        case Errand(instruction):
+            return instructions.passed(instruction, home.town, home.calendar, now)
     return None

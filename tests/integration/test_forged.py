@@ -250,6 +250,8 @@ COMMANDS: dict[str, Action | None] = {
     "/unblock": Action.BLOCK,
     "/blocked": Action.BLOCK,
     "/parked": Action.PARKED,
+    "/instruct": Action.INSTRUCT,
+    "/instructions": Action.LIST,
     "/help": None,
     "/start": None,
     "/my": None,
@@ -257,7 +259,7 @@ COMMANDS: dict[str, Action | None] = {
     "/mydata": None,
     "/forget": None,
 }
-ARGUMENTS = {**dict.fromkeys(LISTS, " ЖКХ"), "/bind": " nowhere"}
+ARGUMENTS = {**dict.fromkeys(LISTS, " ЖКХ"), "/instructions": " ЖКХ", "/bind": " nowhere"}
 
 
 def test_every_command_of_the_desk_is_in_this_table() -> None:

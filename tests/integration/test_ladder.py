@@ -185,8 +185,10 @@ def test_the_head_opens_and_acknowledges_once(town: TownUnderTest) -> None:
     assert message.buttons == [["Ещё…"]]
     assert "Принято к сведению главой" in card_of(town.admin, number).text
     assert presses(town, town.head, "Принято к сведению", card_of(town.head, number)) == "Уже принято к сведению."
+    heard = len(anna.heard)
     replies(town, town.head, "Разберитесь", message)
-    assert "ответственный отдел" in town.head.last.text
+    assert town.head.last.text.startswith(f"Поручение по сообщению № {number}:")  # and nothing for the citizen
+    assert len(anna.heard) == heard
 
 
 def test_a_reopened_appeal_has_a_ladder_of_its_own(town: TownUnderTest) -> None:

@@ -10,14 +10,14 @@ from appeals.roles import RIGHTS, Action, may
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
-    Role.EXECUTOR: ("take move ask answer note find list history invite", "invite"),
-    Role.DEPARTMENT_HEAD: ("take move ask answer note entrust merge find list history invite", "invite"),
+    Role.EXECUTOR: ("take move ask answer fulfil note find list history invite", "invite"),
+    Role.DEPARTMENT_HEAD: ("take move ask answer fulfil note entrust merge find list history invite", "invite"),
     Role.COORDINATOR: (
-        "take move ask answer note entrust merge find list history block invite",
+        "take move ask answer fulfil note entrust merge find list history block invite",
         "move note entrust merge find list history block invite",
     ),
     Role.DEPUTY: ("find list history acknowledge invite", "find list history acknowledge invite"),
-    Role.HEAD: ("find list history acknowledge invite", "find list history acknowledge invite"),
+    Role.HEAD: ("instruct find list history acknowledge invite", "instruct find list history acknowledge invite"),
     Role.ANALYST: ("", ""),
     Role.ADMINISTRATOR: ("staff bind block parked", "staff bind block parked"),
 }

@@ -130,6 +130,8 @@ def test_every_event_that_owes_an_answer_to_a_press_has_one() -> None:
         EventType.MOVED,
         EventType.ANSWERED,
         EventType.ACKNOWLEDGED,
+        EventType.UNDERTAKEN,
+        EventType.FULFILLED,
         EventType.MERGED,
         EventType.SEPARATED,
     }

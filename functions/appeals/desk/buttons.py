@@ -8,9 +8,11 @@ from appeals.desk import answers, assigning, merging, moves, notes, prompts, sea
 from appeals.desk.rights import Act, allowed, refused, right_of
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
+from appeals.instructions import form
 from appeals.lifecycle import IllegalMove, Move
 from appeals.model import Role
 from appeals.replies import NUMBER, numbers_in, reply
+from appeals.roles import Action
 
 _ACTS: dict[str, Act] = {
     "take": moves.take,
@@ -64,6 +66,12 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect] | None:
         return assigning.in_the_way(scene, press, case.appeal, illegal)
 
 
+def _instructs(scene: Scene, case: Case) -> bool:
+    """The head answers no citizen: a reply is an instruction to the department."""
+    department = case.appeal.department
+    return allowed(scene, Action.INSTRUCT) and not allowed(scene, Action.ANSWER, department)
+
+
 def replied(scene: Scene, said: Said) -> list[Effect]:
     """A reply to one of the bot's messages: what its prompt asked for, else an answer to the citizen."""
     named = numbers_in(said)
@@ -74,6 +82,8 @@ def replied(scene: Scene, said: Said) -> list[Effect]:
     question, _ = prompts.asked_for(said, named[0])
     right = right_of(question)
     case = scene.facts.case(named[0])
+    if question == prompts.ANSWER and case is not None and _instructs(scene, case):
+        return form.replied(scene, said, case)
     if case is None or right is None or not allowed(scene, right, case.appeal.department):
         return refused(scene, said)
     if not (said.text.strip() or (said.files and question == prompts.ANSWER)):

@@ -10,6 +10,8 @@ from appeals.desk.rights import allowed, refused
 from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene
 from appeals.incoming import Said
+from appeals.instructions import desk as orders
+from appeals.instructions import form
 from appeals.model import COMMENTS, DEPUTY, HEAD, STAFF, Binding, Official, Role
 from appeals.replies import numbers_meant, reply
 from appeals.roles import Action
@@ -144,6 +146,8 @@ COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     **{f"/{which}": lists.command(which) for which in lists.LISTS},
     "/staff": _staff,
     "/bind": _bind,
+    "/instruct": form.command,
+    "/instructions": orders.listed,
     "/block": blocks.block,
     "/unblock": blocks.unblock,
     "/blocked": blocks.listed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from appeals.effects import Case
+from appeals.effects import Subject
 from appeals.model import Event, Notice
 from appeals.shell.outbox import CLAIMED, Outbox
 from appeals.shell.records import Key, epoch, event_key
@@ -13,10 +13,10 @@ from appeals.shell.round import Round
 
 @dataclass(frozen=True)
 class Owed:
-    """An event with its appeal; `due` is the time under which it stands in the index, `held` by this very run."""
+    """An event with what it is about; `due` is the time under which it stands in the index, `held` by this very run."""
 
     event: Event
-    case: Case
+    case: Subject
     due: int
     held: bool = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from appeals import notices
+from appeals.effects import Case
 from appeals.model import Binding, Notice
 from appeals.shell.claims import Owed, hold, told
 from appeals.shell.deliver import Courier
@@ -32,6 +33,8 @@ def _crowds(owed: Sequence[Owed], courier: Courier, round_: Round) -> dict[tuple
     """What may go now as lines of a list, by kind and place. A card that is half sent is finished instead."""
     crowds: dict[tuple[Notice, Binding], list[Key]] = {}
     for one in owed:
+        if not isinstance(one.case, Case):  # instructions are few, and each is a message of its own
+            continue
         for notice in one.event.owed:
             place = notices.address(notice, one.case, one.event, round_.chats)
             held = courier.waits(notice, round_.now) or notices.stale(notice, one.case, round_.now)
@@ -64,7 +67,9 @@ def _tell(
 
 
 def _went(notice: Notice, place: Binding, part: Sequence[Owed], house: House, courier: Courier, round_: Round) -> bool:
-    message = notices.listed(notice, [one.case.appeal for one in part], place, courier.desk(round_))
+    message = notices.listed(
+        notice, [one.case.appeal for one in part if isinstance(one.case, Case)], place, courier.desk(round_)
+    )
     round_.pace.keep()
     try:
         post(house.vault.gateway(), message, round_.watch)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from appeals import notices
 from appeals.clockwork import delivery_noted
 from appeals.deadlines import Calendar
-from appeals.effects import Case, Effect, Look, Need, SaveCitizen
+from appeals.effects import Case, Effect, Look, Need, SaveCitizen, Subject
 from appeals.model import Binding, Citizen, Event, EventType, Notice
 from appeals.notices import Desk
 from appeals.outgoing import Files, Outgoing, Pin, Redraw, Say
@@ -50,7 +50,7 @@ class Courier:
         """Whether the notice is kept for working hours."""
         return notice in notices.OF_THE_LADDER and not self._calendar.working_hours(now)
 
-    def carry(self, event: Event, case: Case, round_: Round, claimed: int) -> Event:
+    def carry(self, event: Event, case: Subject, round_: Round, claimed: int) -> Event:
         """Send what the event owes and note it; what could not go is due again, or parked."""
         attempts: list[datetime] = []
         for notice in event.owed:
@@ -60,7 +60,9 @@ class Courier:
             logger.warning("another sender took over", extra={"appeal": event.number, "seq": event.seq})
         return event
 
-    def _carry_notice(self, notice: Notice, event: Event, case: Case, round_: Round) -> tuple[Event, datetime | None]:
+    def _carry_notice(
+        self, notice: Notice, event: Event, case: Subject, round_: Round
+    ) -> tuple[Event, datetime | None]:
         """The event after this notice, and when to try again if it did not go."""
         if notice is Notice.TO_MERGED:
             done = done_to_merged(event, self._storage, self._town, round_)
@@ -78,7 +80,7 @@ class Courier:
         return self._send(notice, event, case, place, round_)
 
     def _send(
-        self, notice: Notice, event: Event, case: Case, place: Binding, round_: Round
+        self, notice: Notice, event: Event, case: Subject, place: Binding, round_: Round
     ) -> tuple[Event, datetime | None]:
         done = event.unsent[notice]
         gone = 0  # parts of the messages before the present one
@@ -104,7 +106,7 @@ class Courier:
                 done = gone + length
             gone += length
         count("MessagesDelivered")
-        if notice is Notice.ANSWER and case.appeal.undelivered:
+        if notice is Notice.ANSWER and isinstance(case, Case) and case.appeal.undelivered:
             self._note(event, round_, undelivered=False)
         return _without(event, notice), None
 
@@ -139,6 +141,7 @@ class Courier:
         """A citizen who cannot be reached gets it when they are back; everything else is parked."""
         # A toast goes to no chat: it tells nothing of anybody.
         away = isinstance(lost, Blocked) and place.chat > 0 and notice is not Notice.TOAST
+        away = away and not records.is_order(event.number)  # the head is no citizen, and is told by the administrator
         if away:
             count("MessagesUndelivered")
         if away or notice is Notice.ANSWER:

@@ -141,6 +141,12 @@ class EventItem(Item, discriminator="event"):
     more = PlainAttribute(null=True)
 
 
+class InstructionItem(Item, discriminator="instruction"):
+    """I#<number> / INSTRUCTION: where an instruction of the head's stands; its events follow."""
+
+    more = PlainAttribute()
+
+
 class DigestItem(Item, discriminator="digest"):
     """DIGEST / <date>: the summary of a day, made once, and the message it owes."""
 

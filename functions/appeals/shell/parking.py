@@ -9,9 +9,9 @@ from typing import Any
 
 from appeals.effects import Parked
 from appeals.shell import records
-from appeals.shell.items import Item
+from appeals.shell.items import AppealItem, Item
 from appeals.shell.outbox import PARKED, Outbox
-from appeals.shell.records import Key, appeal_key
+from appeals.shell.records import Key, appeal_key, instruction_key, is_order
 from appeals.shell.table import fetch, guarded
 
 AT_ONCE = 41  # one more than a command handles, so that it is seen whether there are more
@@ -40,8 +40,12 @@ def _placed(found: Iterable[Parked]) -> list[Parked]:
     """With the departments that have the appeals now."""
     every = list(found)
     numbers = dict.fromkeys(one.event.number for one in every if one.event is not None)
-    appeals = fetch(appeal_key(number) for number in numbers)
-    return [
-        replace(one, department=str(appeals[appeal_key(one.event.number)].department)) if one.event else one
-        for one in every
-    ]
+    keys = {number: instruction_key(number) if is_order(number) else appeal_key(number) for number in numbers}
+    items = fetch(keys.values())
+    places = {number: _department(items[key]) for number, key in keys.items()}
+    return [replace(one, department=places[one.event.number]) if one.event else one for one in every]
+
+
+def _department(item: Any) -> str:
+    """Of an appeal, or of an instruction."""
+    return str(item.department if isinstance(item, AppealItem) else item.more["department"])

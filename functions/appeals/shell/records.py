@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from appeals.dialog import Dialog
 from appeals.effects import Audit
+from appeals.instructions.model import SERIES, Instruction, State
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Blocked, Chats, Citizen, Comment, Event, Notice, Official, Proposal
 from appeals.shell.codec import built, plain
@@ -18,6 +19,7 @@ from appeals.shell.items import (
     ChatsItem,
     DialogItem,
     EventItem,
+    InstructionItem,
     InvitedItem,
     OfficialItem,
     PersonItem,
@@ -28,6 +30,7 @@ INVITED_KEPT = timedelta(days=30)  # longer than anybody talks about a post
 DIALOG_KEPT = timedelta(days=3)  # longer than a bubble can be edited or an update be repeated
 Key = tuple[str, str]
 V = TypeVar("V")
+INSTRUCTIONS = "instructions"  # their place in the index of the desks: all departments' together
 CHATS: Key = ("TOWN", "CHATS")
 _INDEXED = (
     "status",
@@ -48,9 +51,29 @@ def appeal_key(number: str) -> Key:
     return f"A#{number}", "APPEAL"
 
 
+def partition(number: str) -> str:
+    """Where an appeal or an instruction stands, and all that happened to it."""
+    return f"{'I' if is_order(number) else 'A'}#{number}"
+
+
+def number_of(key: Key) -> str:
+    """Whose partition it is."""
+    return key[0].partition("#")[2]
+
+
 def event_key(number: str, seq: int) -> Key:
-    """An event of an appeal; a query of the appeal brings them in order."""
-    return f"A#{number}", f"E#{seq:04d}"
+    """An event of an appeal or instruction; a query of its partition brings them in order."""
+    return partition(number), f"E#{seq:04d}"
+
+
+def is_order(number: str) -> bool:
+    """Whether it is an instruction's number."""
+    return number.startswith(SERIES)
+
+
+def instruction_key(number: str) -> Key:
+    """Where an instruction stands."""
+    return partition(number), "INSTRUCTION"
 
 
 def dialog_key(chat: int, person: int) -> Key:
@@ -188,6 +211,17 @@ def appeal_of(item: Any) -> Appeal:
     return appeal
 
 
+def instruction_item(instruction: Instruction) -> InstructionItem:
+    """The instruction; in the list of instructions until it is fulfilled, and in `due` while its clock runs."""
+    key = instruction_key(instruction.number)
+    item = InstructionItem(*key, version=instruction.version, more=plain(instruction))
+    if instruction.state is not State.FULFILLED:
+        item.desk, item.desk_order = INSTRUCTIONS, f"{instruction.deadline.isoformat()}#{instruction.number}"
+    if instruction.due_at is not None:
+        item.due_kind, item.due_at = "rung", int(instruction.due_at.timestamp())
+    return item
+
+
 def event_item(event: Event) -> EventItem:
     """The event; it stands in `due` as long as it owes a message."""
     data = plain(event)
@@ -208,7 +242,7 @@ def event_of(item: Any) -> Event:
         value = getattr(item, name)
         if value is not None:
             data[name] = value
-    data["number"], data["seq"] = item.pk.removeprefix("A#"), int(item.sk.removeprefix("E#"))
+    data["number"], data["seq"] = number_of((item.pk, item.sk)), int(item.sk.removeprefix("E#"))
     event: Event = built(Event, data)
     return event
 

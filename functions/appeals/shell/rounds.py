@@ -76,9 +76,9 @@ def _read(house: House, keys: Sequence[Key], set_aside: Callable[[Key], object])
 
 
 def _loaded(house: House, events: Iterable[Event]) -> list[Owed]:
-    """The events with their appeals."""
+    """The events with what they are about."""
     every = list(events)
-    cases = house.storage.cases(event.number for event in every)
+    cases = house.storage.subjects(event.number for event in every)
     return [Owed(event, cases[event.number], due=0) for event in every if event.number in cases]
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from appeals.effects import Case, Effect, Facts, Look, Need
+from appeals.effects import Case, Effect, Errand, Facts, Look, Need, Subject
+from appeals.instructions.model import Instruction
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Blocked, Chats, Citizen, Event, Notice, Official, Proposal
 from appeals.shell import records
-from appeals.shell.items import AppealItem, CounterItem, Item, bind, connection
+from appeals.shell.items import AppealItem, CounterItem, InstructionItem, Item, bind, connection
 from appeals.shell.outbox import RETRY_AFTER
 from appeals.shell.parking import parked
 from appeals.shell.records import Key, appeal_key, event_key
@@ -99,6 +100,25 @@ class Storage:
         cases = {number: self._case(number, found) for number in wanted}
         return {number: case for number, case in cases.items() if case is not None}
 
+    def errands(self, numbers: Iterable[str]) -> dict[str, Errand]:
+        """The instructions of these numbers."""
+        wanted = list(dict.fromkeys(numbers))
+        keys = [key for number in wanted for key in (records.instruction_key(number), event_key(number, 1))]
+        found = fetch(keys) if keys else {}
+        errands = {}
+        for number in wanted:
+            instruction = records.of_more(Instruction, found.get(records.instruction_key(number)))
+            if instruction is not None:
+                with_card = records.event_of(found[event_key(number, 1)])
+                errands[number] = Errand(instruction, with_card.sent.get(Notice.CARD), with_card.sent_to)
+        return errands
+
+    def subjects(self, numbers: Iterable[str]) -> dict[str, Subject]:
+        """What events of these numbers are about: appeals and instructions."""
+        every = list(numbers)
+        orders = [number for number in every if records.is_order(number)]
+        return {**self.cases(number for number in every if number not in orders), **self.errands(orders)}
+
     def look(self, need: Need, person: int, now: datetime) -> Any:
         """One thing that a decision asked for."""
         key = need.key
@@ -112,7 +132,9 @@ class Storage:
             Look.UNDELIVERED: lambda: self._undelivered(key.split(",")),
             Look.PROPOSAL: lambda: _one(Proposal, records.proposal_key_of(key)),
             Look.CITIZEN: lambda: _one(Citizen, records.citizen_key(int(key))) or Citizen(int(key)),
-            Look.NUMBER: lambda: self._next_number(now.year),
+            Look.NUMBER: lambda: self._next_number(now.year, key),
+            Look.INSTRUCTION: lambda: self.errands([key]).get(key),
+            Look.INSTRUCTIONS: self._instructions,
             Look.OFFICIALS: lambda: self._together("STAFF", Official),
             Look.ROLES: lambda: _one(Official, records.official_key(int(key))),  # the table's part of them
             Look.BLOCKED: lambda: self._together("BLOCKED", Blocked),
@@ -123,7 +145,7 @@ class Storage:
 
     @guarded
     def _history(self, number: str) -> tuple[Event, ...]:
-        events = Item.query(f"A#{number}", Item.sk.startswith("E#"), consistent_read=True)
+        events = Item.query(records.partition(number), Item.sk.startswith("E#"), consistent_read=True)
         return tuple(records.event_of(item) for item in events)
 
     @guarded
@@ -140,11 +162,20 @@ class Storage:
         return tuple(records.of_more(hint, item) for item in Item.query(partition, consistent_read=True))
 
     @guarded
-    def _next_number(self, year: int) -> str:
-        """A number of the year, given out once; a crash after this burns it."""
-        counter = CounterItem("NUMBERS", str(year))
+    def _next_number(self, year: int, series: str = "") -> str:
+        """A number of the year and series, given out once; a crash after this burns it."""
+        row = f"{series}-{year}" if series else str(year)
+        counter = CounterItem("NUMBERS", row)
         counter.update(actions=[CounterItem.last.add(1)])
-        return f"{year}-{int(counter.last):06d}"
+        return f"{row}-{int(counter.last):06d}"
+
+    @guarded
+    def _instructions(self) -> tuple[Instruction, ...]:
+        """Those that are not fulfilled, the nearest deadline first."""
+        listed = InstructionItem.by_desk.query(records.INSTRUCTIONS)
+        keys = [(str(item.pk), str(item.sk)) for item in listed]
+        found = fetch(keys) if keys else {}
+        return tuple(records.of_more(Instruction, found[key]) for key in keys if key in found)
 
     @guarded
     def desk(self, departments: Iterable[str], since: datetime | None = None) -> tuple[Appeal, ...]:

@@ -15,6 +15,7 @@ from appeals.effects import (
     Case,
     DropParked,
     Effect,
+    Errand,
     Facts,
     Look,
     Missing,
@@ -23,7 +24,9 @@ from appeals.effects import (
     SaveAppeal,
     SaveCitizen,
     SaveDialog,
+    SaveInstruction,
     Scene,
+    Subject,
     Tell,
 )
 from appeals.incoming import Incoming, Migrated, Pressed, Said
@@ -159,11 +162,16 @@ def _deliver(house: House, gathered: Gathered, effects: Iterable[Effect], turn: 
             case SaveAppeal(appeal, event):
                 if event.unsent and not event.group:
                     queued |= _carry(house, gathered, event, _case(gathered.facts, appeal, event), turn)
+            case SaveInstruction(instruction, event):
+                if event.unsent:
+                    known: Errand | None = gathered.facts.found.get(Need(Look.INSTRUCTION, event.number))
+                    errand = replace(known, instruction=instruction) if known else Errand(instruction)
+                    queued |= _carry(house, gathered, event, errand, turn)
             case DropParked(parked):
                 logger.info("parked message dropped", extra={"what": parked.name, "by": gathered.facts.dialog.person})
             case Resend(names):
                 events = house.outbox.events(map(key_of, names))
-                cases = house.storage.cases(event.number for event in events)
+                cases = house.storage.subjects(event.number for event in events)
                 for event in events:
                     queued |= _carry(house, gathered, event, cases[event.number], turn)
     return queued
@@ -201,7 +209,7 @@ def _forget(house: House, effects: Iterable[Effect], facts: Facts, queued: Mappi
             forget(house, effect.citizen.id, round_, epoch(now + RETRY_AFTER))
 
 
-def _carry(house: House, gathered: Gathered, event: Event, case: Case, turn: Turn) -> Mapping[int, datetime]:
+def _carry(house: House, gathered: Gathered, event: Event, case: Subject, turn: Turn) -> Mapping[int, datetime]:
     """Send the event's messages at once; the delivery function has them if this process dies."""
     now, chats = turn.watch.now, gathered.facts.chats
     unasked = chats_of(event, case, chats) - gathered.asked

@@ -59,6 +59,17 @@ def _appeal(saved: effects.SaveAppeal, now: datetime, retry_after: timedelta) ->
     return found
 
 
+def _instruction(saved: effects.SaveInstruction, now: datetime, retry_after: timedelta) -> list[Write]:
+    """The instruction at its new version, and the event that leads there: neither without the other."""
+    instruction, event = saved.instruction, saved.event
+    first = instruction.version == 1
+    before = Item.pk.does_not_exist() if first else Item.version == instruction.version - 1
+    item = records.event_item(event)
+    if event.unsent:
+        item.due_kind, item.due_at = MESSAGE, epoch(now + retry_after)
+    return [Write(records.instruction_item(instruction), before), Write(item, Item.pk.does_not_exist())]
+
+
 def _due_when_erasing(citizen: Citizen) -> PersonItem:
     """The person; one who is to be forgotten is due for the delivery function, if the webhook does not get so far."""
     item = records.citizen_item(citizen)
@@ -119,6 +130,7 @@ WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
     effects.SaveCitizen: lambda saved, *_: _versioned(_due_when_erasing(saved.citizen)),
     effects.DropCitizen: _drop_citizen,
     effects.SaveAppeal: _appeal,
+    effects.SaveInstruction: _instruction,
     effects.Unlink: lambda gone, *_: _gone(PointerItem(*records.pointer_key(gone.person, gone.number))),
     effects.Audit: lambda entry, now, _: [Write(records.audit_item(entry, now), Item.pk.does_not_exist())],
     effects.SaveOfficial: lambda saved, *_: [Write(records.official_item(saved.official))],
