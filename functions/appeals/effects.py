@@ -54,6 +54,7 @@ class Deed(StrEnum):
     ERASURE_ASKED = "erasure_asked"
     PUBLICATION_GIVEN = "publication_given"
     PUBLICATION_WITHDRAWN = "publication_withdrawn"
+    PERSONAL_DATA_CONFIRMED = "personal_data_confirmed"  # as the town's own, in an answer to be published
 
 
 @dataclass(frozen=True)

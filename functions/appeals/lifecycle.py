@@ -17,6 +17,7 @@ class Move(StrEnum):
     ASK = "ask"
     ADD = "add"
     ANSWER = "answer"
+    PUBLISH = "publish"  # an answer under its comment, or not after all
     CONFIRM = "confirm"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # by its author
@@ -62,6 +63,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_N, Move.ANSWER): _D,
     # A wrong answer is corrected by a further one, never edited away.
     (_D, Move.ANSWER): _D,
+    (_D, Move.PUBLISH): _D,
+    (_C, Move.PUBLISH): _C,
     (_D, Move.CONFIRM): _C,
     (_D, Move.SILENCE): _C,
     (_D, Move.REOPEN): _A,

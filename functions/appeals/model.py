@@ -272,6 +272,7 @@ class Appeal:
     merged_into: str = ""  # number of the main one, which answers it or has answered it
     answer_of: int = 0  # the main one's event whose answer it has had
     undelivered: bool = False
+    publishing: int = 0  # the answer that is to be published, when a deputy agrees
     published: tuple[int, ...] = ()  # the events that posted answers under the comment
     listed: bool = True
     notes: int = 0  # how many the officials have written for each other
@@ -307,6 +308,8 @@ class EventType(StrEnum):
     CONFIRMED = "confirmed"
     NO_REPLY = "no_reply"  # to the town's question, in time
     NO_OBJECTION = "no_objection"  # to the answer, in time: closed
+    PUBLISHED = "published"  # the answer, under its comment
+    WITHHELD = "withheld"  # from publication
     REOPENED = "reopened"
     MERGED = "merged"  # into another
     JOINED = "joined"  # another was merged into it
@@ -339,7 +342,9 @@ class Notice(StrEnum):
     ANSWER = "answer"
     REMINDER = "reminder"
     OVERDUE = "overdue"
+    PUBLICATION = "publication"  # asks a deputy about it
     PUBLIC = "public"  # the answer under the comment
+    PUBLISHED = "published"
     TAKEN_DOWN = "taken_down"  # that answer's words go
     REPORT = "report"  # of an instruction's execution
     TO_MERGED = "to_merged"  # no message: what happened is still to be done to those merged into it
@@ -371,6 +376,7 @@ class Event:
     merged: tuple[str, ...] = ()  # the appeals merged into this one when it happened: it happens to them as well
     to: str = ""  # of a rung: the audience that is told
     people: tuple[Named, ...] = ()  # who they are, when the audience is persons; whom else it concerns by name
+    public: bool = False  # of an answer: it is to stand under the comment too
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it
 
     @property
@@ -394,7 +400,9 @@ class Proposal(Written):
     version: int = 0
     bubbles: tuple[Bubble, ...] = ()
     group: str = ""
+    public: bool = False  # to be published too: what it tells of people was looked at
 
     def with_part(self, bubble: Bubble) -> Proposal:
         """This proposal with one more part of its album; Telegram's message ids tell its place."""
-        return replace(self, bubbles=tuple(sorted((*self.bubbles, bubble), key=lambda part: part.message_id)))
+        bubbles = tuple(sorted((*self.bubbles, bubble), key=lambda part: part.message_id))
+        return replace(self, bubbles=bubbles, public=False)

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from appeals import links
 from appeals.cards import answer_text, attached, card_rows, card_text, enclosed, line, number_rows, open_row
 from appeals.effects import Case, Errand, Subject
 from appeals.instructions import notices as instructions
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
 from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
+from appeals.personal import found
 from appeals.replies import menu
-from appeals.screens import contact_of, days_left, excerpt, is_overdue, topic_name
+from appeals.screens import contact_of, days_left, excerpt, is_overdue, told_finds, topic_name
 from appeals.town import Audience, Town
-from appeals.words import Words
+from appeals.words import Html, Words
 
-TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER})
+TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER, Notice.PUBLISHED})
 # These wait for working hours, and for nothing when the matter was settled meanwhile.
 OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE})
 OF_A_CARD = frozenset({Notice.CARD_CHANGED, Notice.CARD_LEFT})
@@ -45,7 +47,7 @@ def address(notice: Notice, case: Subject, event: Event, chats: Chats) -> Bindin
         return Binding(case.appeal.citizen)
     if notice is Notice.TOAST:  # it goes to no chat; this is only whose button it was
         return Binding(event.by or case.appeal.citizen)
-    if notice in OF_THE_LADDER:
+    if notice in OF_THE_LADDER or notice is Notice.PUBLICATION:
         return _audience(case, event, chats)
     if notice is Notice.PUBLIC:
         return _under_comment(case, chats)
@@ -174,13 +176,49 @@ def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 
 
 def _public(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    """The answer's words under the comment: no number, no name, no files. Where the comment is gone, under the post."""
-    comment, department = case.appeal.comment, desk.town.department(case.appeal.department)
+    """The answer under the comment; where that is gone, under the post."""
+    comment = case.appeal.comment
     if comment is None:
         return []
-    text = desk.words("comments.answer", department=department.genitive, text=event.text)
     under = tuple(filter(None, (comment.message, comment.thread)))
-    return [Say(comment.chat, text, under=under)]
+    return [Say(comment.chat, _under_a_post(case, event, desk), under=under)]
+
+
+def _publication(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """An answer before whoever agrees to its publication, with what in it tells of people."""
+    place, words = _audience(case, event, desk.chats), desk.words
+    if place is None or case.appeal.publishing != event.seq:
+        return []
+    finds = found(event.text, desk.town, (case.appeal.name,))
+    confirmed = words("publish.confirmed", finds=told_finds(finds, words)) if finds else ""
+    text = words(
+        "publish.request",
+        number=event.number,
+        name=event.by_name,
+        answer=Html(_under_a_post(case, event, desk)),
+        confirmed=Html(confirmed),
+    )
+    decide: Rows = tuple(
+        (Button(words.label(action), f"{action}:{event.number}:{event.seq}"),) for action in ("post", "withhold")
+    )
+    return [Say(place.chat, text, (*decide, *open_row(event.number, words)), thread=place.thread)]
+
+
+def _under_a_post(case: Case, event: Event, desk: Desk) -> str:
+    """The answer's words as everybody reads them: no number, no name, no files."""
+    department = desk.town.department(case.appeal.department)
+    return desk.words("comments.answer", department=department.genitive, text=event.text)
+
+
+def _published(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """Where its author finds it; nothing when Telegram would not take it there."""
+    appeal, words = case.appeal, desk.words
+    waits = Notice.PUBLIC in event.owed
+    if appeal.comment is None or not (waits or Notice.PUBLIC in event.sent):
+        return []
+    link = links.to_comment(appeal.comment)
+    key = "comments.to_be_published" if waits else "comments.published"
+    return [Say(appeal.citizen, words(key, number=appeal.number, link=link))]
 
 
 def _taken_down(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
@@ -262,7 +300,9 @@ _RENDER = {
     Notice.ANSWER: _answer,
     Notice.REMINDER: _reminder,
     Notice.OVERDUE: _overdue,
+    Notice.PUBLICATION: _publication,
     Notice.PUBLIC: _public,
+    Notice.PUBLISHED: _published,
     Notice.TAKEN_DOWN: _taken_down,
 }
 

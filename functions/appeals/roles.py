@@ -28,6 +28,7 @@ class Action(StrEnum):
     BIND = "bind"
     BLOCK = "block"  # a person's writing
     INVITE = "invite"  # a comment's author, into the private chat
+    PUBLISH = "publish"  # another's answer, under the comment that it answers
     PARKED = "parked"  # what Telegram will not take: to send again or to drop
 
 
@@ -40,16 +41,17 @@ class Reach(StrEnum):
 
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
 _WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL)
+_CORRECTS = (Action.MOVE, Action.NOTE, Action.ENTRUST, Action.MERGE, Action.BLOCK, Action.PUBLISH)
 
 _EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK), Reach.OWN), Action.INVITE: Reach.ALL}
-_OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE, Action.INVITE), Reach.ALL)
+_OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE, Action.INVITE, Action.PUBLISH), Reach.ALL)
 
 RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.CITIZEN: {},
     # The general department's: sees and corrects everything, works only on what is its own.
     Role.COORDINATOR: {
         **_EXECUTOR,
-        **dict.fromkeys((*_SEE, Action.MOVE, Action.NOTE, Action.ENTRUST, Action.MERGE, Action.BLOCK), Reach.ALL),
+        **dict.fromkeys((*_SEE, *_CORRECTS), Reach.ALL),
     },
     Role.EXECUTOR: _EXECUTOR,
     Role.DEPARTMENT_HEAD: {**_EXECUTOR, **dict.fromkeys((Action.ENTRUST, Action.MERGE), Reach.OWN)},

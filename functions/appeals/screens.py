@@ -9,6 +9,7 @@ from datetime import date, datetime
 from appeals.dialog import Draft
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Contact, File, Place, Status
+from appeals.personal import Find
 from appeals.town import Town
 from appeals.words import Html, Words
 
@@ -61,6 +62,13 @@ def text_of(words: Words, draft: Draft) -> str:
     """All that was written, with the contacts beyond the first: an event has room of its own for one."""
     more = (words.plain("card.contact", **contact_of(words, one)) for one in draft.contacts[1:])
     return "\n".join(part for part in (draft.text, *more) if part)
+
+
+def told_finds(finds: Iterable[Find], words: Words) -> Html:
+    """«телефон: 8 914 …», a line for each."""
+    return Html(
+        "\n".join(words("publish.find", kind=words.plain(f"personal.{one.kind}"), text=one.text) for one in finds)
+    )
 
 
 def days_left(appeal: Appeal, now: datetime) -> int:

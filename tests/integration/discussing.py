@@ -64,6 +64,24 @@ class Discussion:
         url = self.answers_to(comment)[0].body["reply_markup"]["inline_keyboard"][0][0]["url"]
         return str(parse_qs(urlsplit(url).query)["start"][0])
 
+    def alone(self, seat: Any) -> Any:
+        """An official's private chat with the bot, begun."""
+        own = self.town.telegram.seat(seat, self.town.telegram.world.chats[seat.user.id])
+        if not own.heard:
+            own.says("/start")
+            self.town.pump()
+        return own
+
+    def posts_of_bot(self) -> list[Any]:
+        """What stands in the group as an answer of the town."""
+        bot = self.town.telegram.world.bot
+        said = [m for m in self.group.messages.values() if m.from_bot(bot)]
+        return [m for m in said if m.text.startswith("Ответ")]
+
+    def published(self) -> list[str]:
+        """Its words."""
+        return [message.text for message in self.posts_of_bot()]
+
     def passes_on(self, person: Resident, comment: Any) -> str:
         """The comment becomes an appeal; its number."""
         self.follows(person, comment)

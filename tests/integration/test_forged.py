@@ -57,7 +57,8 @@ DOABLE = {
     "merge_to": ("assigned", "in_progress", "needs_info"),
     "separate": ("merged",),
 }
-OF_A_PREVIEW = ("result", "forget", "hand", "keep")  # fit only what their presser prepares, or was asked for
+# These fit only what their presser prepares, was asked for, or is to decide.
+OF_A_PREVIEW = ("result", "forget", "hand", "keep", "public", "own", "private", "post", "withhold")
 DESK_MORE = {
     "entrusted": ":1",
     "hand": ":1",
@@ -67,6 +68,11 @@ DESK_MORE = {
     "result": ":1:supported",
     "forget": ":1",
     "merge_to": ":2026-000001",
+    "public": ":1",
+    "own": ":1",
+    "private": ":1",
+    "post": ":1",
+    "withhold": ":1",
 }
 BUTTONS = {**RIGHTS, "cancel": RIGHTS["ask"]}  # a prompt's [Отмена] takes the right of what it asks for
 

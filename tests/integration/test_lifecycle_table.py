@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.integration.acting import card_of, forges, minutes, official, replies
+from tests.integration.acting import card_of, forges, minutes, official, presses, replies
 from tests.integration.conftest import TownUnderTest
 from tests.integration.conversing import answers, resident
+from tests.integration.discussing import Discussion, commented
 
 
 def test_any_open_to_merged_each_keeps_its_number_and_the_answer_goes_to_every_author(town: TownUnderTest) -> None:
@@ -24,3 +25,25 @@ def test_any_open_to_merged_each_keeps_its_number_and_the_answer_goes_to_every_a
     for name, person in authors.items():
         assert person.last.text.startswith(f"Сообщение № {numbers[name]}, уличное освещение.")
         assert "Светильник заменён." in person.last.text
+
+
+def test_on_approval_to_answered_public_needs_consent_and_a_check(town: TownUnderTest) -> None:
+    """Without the citizen's consent there is no public answer; with it, what tells of people is shown first."""
+    here, ivan = Discussion(town), official(town, "Иван")
+    deputy = official(town, "Денис", "deputy", "")
+    anna, number = commented(here)
+    replies(town, ivan, "Светильник заменён.", card_of(ivan, number))
+    assert "Житель не давал согласия на публикацию" in ivan.last.text
+    assert ["Ответить публично"] not in ivan.last.buttons
+    anna.presses("Можно публиковать")
+    replies(town, ivan, "Светильник заменён, мастер 8 914 555-12-34.", card_of(ivan, number))
+    presses(town, ivan, "Ответить публично")
+    assert "телефон: 8 914 555-12-34" in ivan.last.text
+    assert ["Лично"] in ivan.last.buttons
+    replies(town, ivan, "Светильник заменён.", card_of(ivan, number))
+    presses(town, ivan, "Ответить публично")
+    presses(town, ivan, "Меры приняты")
+    assert "Светильник заменён." in anna.last.text
+    assert here.published() == []
+    presses(town, here.alone(deputy), "Опубликовать")
+    assert here.published() == ["Ответ Управления ЖКХ:\n\nСветильник заменён."]

@@ -16,6 +16,7 @@ TABLE = {
     Move.ASK: ("needs_info", "needs_info", "needs_info", "", "", "", ""),
     Move.ADD: ("assigned", "in_progress", "in_progress", "", "", "merged", ""),
     Move.ANSWER: ("answered", "answered", "answered", "answered", "", "", ""),
+    Move.PUBLISH: ("", "", "", "answered", "closed", "", ""),
     Move.CONFIRM: ("", "", "", "closed", "", "", ""),
     Move.REOPEN: ("", "", "", "assigned", "assigned", "", ""),
     Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "", "", "withdrawn", ""),

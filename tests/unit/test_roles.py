@@ -13,11 +13,14 @@ TABLE = {
     Role.EXECUTOR: ("take move ask answer fulfil note find list history invite", "invite"),
     Role.DEPARTMENT_HEAD: ("take move ask answer fulfil note entrust merge find list history invite", "invite"),
     Role.COORDINATOR: (
-        "take move ask answer fulfil note entrust merge find list history block invite",
-        "move note entrust merge find list history block invite",
+        "take move ask answer fulfil note entrust merge find list history block invite publish",
+        "move note entrust merge find list history block invite publish",
     ),
-    Role.DEPUTY: ("find list history acknowledge invite", "find list history acknowledge invite"),
-    Role.HEAD: ("instruct find list history acknowledge invite", "instruct find list history acknowledge invite"),
+    Role.DEPUTY: ("find list history acknowledge invite publish", "find list history acknowledge invite publish"),
+    Role.HEAD: (
+        "instruct find list history acknowledge invite publish",
+        "instruct find list history acknowledge invite publish",
+    ),
     Role.ANALYST: ("", ""),
     Role.ADMINISTRATOR: ("staff bind block parked", "staff bind block parked"),
 }

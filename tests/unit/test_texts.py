@@ -129,6 +129,7 @@ def test_every_event_that_owes_an_answer_to_a_press_has_one() -> None:
         EventType.RELEASED,
         EventType.MOVED,
         EventType.ANSWERED,
+        EventType.PUBLISHED,
         EventType.ACKNOWLEDGED,
         EventType.UNDERTAKEN,
         EventType.FULFILLED,

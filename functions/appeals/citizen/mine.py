@@ -101,6 +101,7 @@ SEEN_BY_AUTHOR = _QUOTED | {
     EventType.MERGED,
     EventType.SEPARATED,
     EventType.NO_REPLY,
+    EventType.PUBLISHED,
     EventType.CONFIRMED,
     EventType.NO_OBJECTION,
     EventType.WITHDRAWN,

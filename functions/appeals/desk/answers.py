@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from appeals.cards import answer_text, open_row
 from appeals.clockwork import scheduled
+from appeals.desk import publishing
 from appeals.desk.prompts import cancel
 from appeals.desk.rights import event_by, held_by, name_of, owing, stale
 from appeals.effects import (
+    Audit,
     Case,
+    Deed,
     DropProposal,
     Effect,
     Look,
@@ -24,7 +27,8 @@ from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
 from appeals.model import Bubble, EventType, Notice, Proposal, Result
 from appeals.outgoing import Button, Redraw, Rows, Say
-from appeals.replies import reply
+from appeals.personal import Find
+from appeals.replies import reply, shown, toast
 from appeals.screens import attachments, shortened
 from appeals.words import Html
 
@@ -65,28 +69,32 @@ def proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     return [SaveProposal(proposal), SaveDialog(dialog), *long, *([Tell(message)] if message else [])]
 
 
-def _preview(scene: Scene, said: Said, case: Case, proposal: Proposal) -> Say:
+def _preview(scene: Scene, at: Said | Pressed, case: Case, proposal: Proposal, finds: tuple[Find, ...] = ()) -> Say:
     words, number = scene.words, case.appeal.number
     files = words("card.files", files=Html(attachments(words, proposal.files))) if proposal.files else ""
+    told, publication = publishing.choice(scene, case, proposal, finds)
     text = words(
         "desk.preview",
         number=number,
-        answer=Html(_answer(scene, said, case, shortened(proposal.text, PREVIEW_LETTERS))),
+        answer=Html(_answer(scene, at, case, shortened(proposal.text, PREVIEW_LETTERS))),
         files=Html(files),
+        publication=Html(f"{told}\n\n") if told else "",
     )
     rows: Rows = (
+        *publication,
         *(
             (Button(words.label(f"result_{code}"), f"result:{number}:{proposal.id}:{code}"),)
             for code in scene.town.results
         ),
         (Button(words.label("cancel"), f"forget:{number}:{proposal.id}"),),
     )
-    return Say(said.chat, text, rows, reply_to=said.message_id, thread=said.thread)
+    answered = at.message_id if isinstance(at, Said) else None
+    return Say(at.chat, text, rows, reply_to=answered, thread=at.thread)
 
 
-def _answer(scene: Scene, said: Said, case: Case, text: str) -> str:
+def _answer(scene: Scene, at: Said | Pressed, case: Case, text: str) -> str:
     """The answer as the citizen will get it, signed as it will be."""
-    return answer_text(case.appeal, text, name_of(scene, said), scene.town, scene.words)
+    return answer_text(case.appeal, text, name_of(scene, at), scene.town, scene.words)
 
 
 def _shown(scene: Scene, press: Pressed, case: Case) -> Proposal | None:
@@ -120,7 +128,9 @@ def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         detail=code,
         text=proposal.text,
         files=proposal.files,
+        public=proposal.public,
     )
+    answered, event = publishing.given(scene, answered, event)
     done = scene.words(
         "desk.answered",
         number=proposal.number,
@@ -133,6 +143,37 @@ def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         SaveDialog(scene.facts.dialog.without_board(f"preview:{proposal.number}")),
         Tell(Redraw(press.chat, press.message_id, done, open_row(proposal.number, scene.words))),
     ]
+
+
+def public(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Ответить публично]: what in it tells of people is shown first."""
+    proposal = _shown(scene, press, case)
+    if proposal is None or publishing.hindrance(scene, case.appeal):
+        return stale(scene, press)
+    finds = publishing.finds_in(scene, case.appeal, proposal.text)
+    return _chosen(scene, press, case, replace(proposal, public=not finds), finds)
+
+
+def own(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Это данные города]: the official has looked at what was found, and answers for it."""
+    proposal = _shown(scene, press, case)
+    if proposal is None or publishing.hindrance(scene, case.appeal):
+        return stale(scene, press)
+    confirmed = Audit(press.update_id, press.person.id, Deed.PERSONAL_DATA_CONFIRMED, case.appeal.number)
+    return [*_chosen(scene, press, case, replace(proposal, public=True)), confirmed]
+
+
+def private(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Лично]: the citizen alone will read it."""
+    proposal = _shown(scene, press, case)
+    return stale(scene, press) if proposal is None else _chosen(scene, press, case, replace(proposal, public=False))
+
+
+def _chosen(scene: Scene, press: Pressed, case: Case, proposal: Proposal, finds: tuple[Find, ...] = ()) -> list[Effect]:
+    slot = f"preview:{proposal.number}"
+    dialog = scene.facts.dialog.board_at(slot, press.message_id)
+    say = _preview(scene, press, case, proposal, finds)
+    return [toast(press), SaveProposal(proposal), *shown(scene, dialog, slot, say)]
 
 
 def forget(scene: Scene, press: Pressed, case: Case) -> list[Effect]:

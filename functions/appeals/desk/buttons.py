@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.desk import answers, assigning, merging, moves, notes, prompts, search, views
+from appeals.desk import answers, assigning, merging, moves, notes, prompts, publishing, search, views
 from appeals.desk.rights import Act, allowed, refused, right_of
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
@@ -26,6 +26,11 @@ _ACTS: dict[str, Act] = {
     "merge": merging.ask,
     "merge_to": merging.chosen,
     "separate": merging.separate,
+    "public": answers.public,
+    "own": answers.own,
+    "private": answers.private,
+    "post": publishing.post,
+    "withhold": publishing.withhold,
     "more_card": views.more,
     "card": views.card,
     "show": views.show,
@@ -47,6 +52,7 @@ _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "answer": answers.proposed,
     "note": notes.noted,
     "merge": merging.typed,
+    "withhold": publishing.withheld,
 }
 
 
