@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from appeals import links
 from appeals.effects import Case, Scene
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Event, EventType, File, Place, Status
@@ -55,6 +56,7 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.silent") if appeal.silent and appeal.status in OPEN else "",
         taken,
         words("card.who", name=appeal.name, place=Html(place)),
+        words("card.comment", link=links.to_comment(appeal.comment)) if appeal.comment else "",
         words("card.contact", **contact_of(words, first.contact)) if first.contact else "",
         words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
         words("card.files", files=Html(attachments(words, first.files))) if first.files else "",

@@ -48,7 +48,7 @@ def offers(card: Message | None, label: str) -> bool:
 
 
 def staffed(stack: Stack) -> dict[str, Desk]:
-    """The administrator makes the officials and binds three topics; the desks by department."""
+    """The administrator makes the officials, binds three topics and the channel's comments; the desks by department."""
     here = stack.town
     for name, names in _NEWCOMERS.items():
         here.people[name] = stack.telegram.person(*names)
@@ -61,6 +61,8 @@ def staffed(stack: Stack) -> dict[str, Desk]:
             corner.says(f"/bind {department}")
             topics[topic] = corner.topic or 0
         stack.settle()
+    stack.telegram.seat(here.people["admin"], here.comments).says("/bind comments")
+    stack.settle()
     seats: dict[str, tuple[Seat, ...]] = {}
     for name, _, department, topic in OFFICIALS:
         seats[department] = (*seats.get(department, ()), here.in_staff(name, topics.get(topic)))

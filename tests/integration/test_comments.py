@@ -216,7 +216,10 @@ def test_after_the_consent_the_author_sees_the_comment_and_says_whether_to_pass_
     accepted, publication = anna.presses("Отправить")
     assert accepted.startswith("Сообщение № 2026-000001 принято")
     assert publication.startswith("Ответ можно не только прислать сюда, но и опубликовать под вашим комментарием")
-    assert TEXT in card_of(town.admin, "2026-000001").text
+    card = card_of(town.admin, "2026-000001")
+    assert TEXT in card.text
+    link = next(one["url"] for one in card.body["entities"] if one["type"] == "text_link")
+    assert link == f"https://t.me/c/{str(here.group.id)[4:]}/{comment.id}?thread={here.root.id}"
     appeal = kept_appeal("2026-000001")
     assert appeal.channel == "telegram_comment"
     assert (appeal.comment.chat, appeal.comment.message, appeal.comment.thread) == (

@@ -96,6 +96,17 @@ def test_buttons_are_pressed_by_their_place(page: Page) -> None:
     assert page.refused("anna", "key", row=0, column=-1) == (409, WORDS[Obstacle.NO_SUCH_BUTTON])
 
 
+def test_a_link_to_the_bot_starts_it_in_private(page: Page) -> None:
+    """As Telegram's apps do: whoever presses it under a comment says its payload to the bot."""
+    page.does("anna", "start")
+    link = {"inline_keyboard": [[{"text": "Написать лично", "url": "https://t.me/otklik_bot?start=c-1"}]]}
+    message = page.bot_says("anna", reply_markup=link)
+    page.updates()
+    page.does("anna", "press", message=message, row=0, column=0)
+    (update,) = page.updates()
+    assert (update["message"]["text"], update["message"]["chat"]["id"]) == ("/start c-1", page.id("anna"))
+
+
 def test_an_edit_is_told_and_a_deletion_is_not(page: Page) -> None:
     """As in Telegram: the bot hears of edits only. Both are for one's own messages."""
     page.does("anna", "start")

@@ -76,6 +76,11 @@ export class Chat {
     }
   };
 
+  // A link to the bot: it is started in the private chat.
+  begin = async (message, row, column) => {
+    if (await attempt(this.does("press", { message: message.message_id, row, column }))) tell("open", this.who);
+  };
+
   menu = (message, where) => {
     const items = [["Ответить", () => this.composer.replyTo(message)]];
     const text = message.text ?? message.caption;

@@ -110,6 +110,9 @@ function buttons(message, scene) {
 }
 
 function inlineKey(message, key, row, column, scene) {
+  if (key.url?.startsWith(`https://t.me/${town.bot.username}?start=`)) {
+    return el("button", { type: "button", class: "key", onclick: () => scene.begin(message, row, column) }, key.text, " ↗");
+  }
   if (key.url) {
     const opened = link(key.url, key.text, " ↗");
     opened.classList.add("key");
