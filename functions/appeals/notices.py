@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from appeals import links
+from appeals import public_answers
 from appeals.cards import answer_text, attached, card_rows, card_text, enclosed, line, number_rows, open_row
 from appeals.effects import Case, Errand, Subject
 from appeals.instructions import notices as instructions
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
 from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
-from appeals.personal import found
 from appeals.replies import menu
-from appeals.screens import contact_of, days_left, excerpt, is_overdue, told_finds, topic_name
+from appeals.screens import contact_of, days_left, excerpt, is_overdue, topic_name
 from appeals.town import Audience, Town
-from appeals.words import Html, Words
+from appeals.words import Words
 
 TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER, Notice.PUBLISHED})
 # These wait for working hours, and for nothing when the matter was settled meanwhile.
@@ -175,58 +174,9 @@ def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     ]
 
 
-def _public(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    """The answer under the comment; where that is gone, under the post."""
-    comment = case.appeal.comment
-    if comment is None:
-        return []
-    under = tuple(filter(None, (comment.message, comment.thread)))
-    return [Say(comment.chat, _under_a_post(case, event, desk), under=under)]
-
-
 def _publication(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    """An answer before whoever agrees to its publication, with what in it tells of people."""
-    place, words = _audience(case, event, desk.chats), desk.words
-    if place is None or case.appeal.publishing != event.seq:
-        return []
-    finds = found(event.text, desk.town, (case.appeal.name,))
-    confirmed = words("publish.confirmed", finds=told_finds(finds, words)) if finds else ""
-    text = words(
-        "publish.request",
-        number=event.number,
-        name=event.by_name,
-        answer=Html(_under_a_post(case, event, desk)),
-        confirmed=Html(confirmed),
-    )
-    decide: Rows = tuple(
-        (Button(words.label(action), f"{action}:{event.number}:{event.seq}"),) for action in ("post", "withhold")
-    )
-    return [Say(place.chat, text, (*decide, *open_row(event.number, words)), thread=place.thread)]
-
-
-def _under_a_post(case: Case, event: Event, desk: Desk) -> str:
-    """The answer's words as everybody reads them: no number, no name, no files."""
-    department = desk.town.department(case.appeal.department)
-    return desk.words("comments.answer", department=department.genitive, text=event.text)
-
-
-def _published(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    """Where its author finds it; nothing when Telegram would not take it there."""
-    appeal, words = case.appeal, desk.words
-    waits = Notice.PUBLIC in event.owed
-    if appeal.comment is None or not (waits or Notice.PUBLIC in event.sent):
-        return []
-    link = links.to_comment(appeal.comment)
-    key = "comments.to_be_published" if waits else "comments.published"
-    return [Say(appeal.citizen, words(key, number=appeal.number, link=link))]
-
-
-def _taken_down(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    """Telegram lets a bot delete its messages for two days only; their words may be changed at any time."""
-    message = event.sent.get(Notice.PUBLIC)
-    if message is None or event.sent_to is None:
-        return []
-    return [Redraw(event.sent_to, message, desk.words("comments.taken_down"))]
+    place = _audience(case, event, desk.chats)
+    return public_answers.asked_about(case, event, place, desk.town, desk.words) if place is not None else []
 
 
 def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
@@ -289,7 +239,7 @@ def _of_the_ladder(key: str, case: Case, event: Event, desk: Desk, *more: Button
     return [Say(place.chat, text, rows, thread=place.thread)]
 
 
-_RENDER = {
+_RENDER: dict[Notice, Callable[[Case, Event, Desk], list[Outgoing]]] = {
     Notice.TOAST: _toast,
     Notice.ACCEPTED: _accepted,
     Notice.CARD: _card,
@@ -301,9 +251,9 @@ _RENDER = {
     Notice.REMINDER: _reminder,
     Notice.OVERDUE: _overdue,
     Notice.PUBLICATION: _publication,
-    Notice.PUBLIC: _public,
-    Notice.PUBLISHED: _published,
-    Notice.TAKEN_DOWN: _taken_down,
+    Notice.PUBLIC: lambda case, event, desk: public_answers.posted(case, event, desk.town, desk.words),
+    Notice.PUBLISHED: lambda case, event, desk: public_answers.told(case, event, desk.words),
+    Notice.TAKEN_DOWN: lambda _case, event, desk: public_answers.taken_down(event, desk.words),
 }
 
 
