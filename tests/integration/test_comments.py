@@ -261,6 +261,21 @@ def test_a_comment_deleted_meanwhile_is_not_passed_on(here: Discussion, town: To
     assert kept_appeal(number).comment is None
 
 
+@pytest.mark.parametrize("kind", ["500", "429", "lost"])
+def test_while_telegram_does_not_bring_the_comment_the_press_comes_again(
+    here: Discussion, anna: Resident, town: TownUnderTest, kind: str
+) -> None:
+    """Nothing is decided without it; the copy of the update finds all as it was."""
+    here.follows(anna, here.comments(anna))
+    town.telegram.fail(kind, method="forwardMessage", retry_after=30)
+    anna.seat.presses("Даю согласие")
+    (update,) = town.telegram.take_updates()
+    assert town.hand(update)["statusCode"] == 503
+    assert "consent_given" not in everything_kept()
+    assert town.hand(update)["statusCode"] == 200
+    assert anna.last.text.startswith("Вы написали в комментариях")
+
+
 def test_what_was_typed_before_the_consent_and_the_comment_go_together(here: Discussion, anna: Resident) -> None:
     """Both are one matter's words; [Нет] leaves what was typed."""
     here.follows(anna, here.comments(anna))
@@ -368,8 +383,20 @@ def test_who_does_not_agree_is_not_asked_again(here: Discussion) -> None:
     assert "принято" in anna.last.text
 
 
-def test_a_forged_consent_to_publication_is_refused(here: Discussion) -> None:
-    """Another version of the text than the one that was read."""
-    anna, _ = commented(here)
+def test_a_forged_consent_to_publication_is_refused(here: Discussion, town: TownUnderTest) -> None:
+    """Another version of the text than the one that was read; and before anything else was agreed to."""
+    anna, stranger = commented(here)[0], Resident(town, "Ждан")
     assert "не действует" in anna.forges("publication:yes:1999-01")
-    assert "publication_given" not in everything_kept()
+    stranger.says("/start")
+    for answer in ("yes:2026-11", "no"):
+        assert "не действует" in stranger.forges(f"publication:{answer}")
+    assert "publication_" not in everything_kept()
+
+
+def test_a_second_consent_to_publication_changes_nothing(here: Discussion) -> None:
+    """Pressed twice, and long after: one entry in the log, one time."""
+    anna, _ = commented(here)
+    question = anna.last
+    anna.presses_twice("Можно публиковать", on=question)
+    assert "уже получено" in anna.forges("publication:yes:2026-11")
+    assert everything_kept().count("publication_given") == 1

@@ -40,6 +40,8 @@ def offered(scene: Scene) -> list[Effect]:
 
 
 def _press(scene: Scene, press: Pressed, answer: str) -> list[Effect]:
+    if not scene.facts.citizen.consent_version:
+        return stale(scene, press)  # nobody is asked before they agreed to anything being kept
     if answer == "no":
         return _refused(scene, press)
     if given(scene.facts.citizen, scene.town):

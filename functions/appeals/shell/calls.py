@@ -31,7 +31,8 @@ from appeals.shell.pieces import cut, pieces
 TOAST_LIMIT = 200  # https://core.telegram.org/bots/api#answercallbackquery
 ALBUM_LIMIT = 10  # https://core.telegram.org/bots/api#sendmediagroup
 
-NO_ANSWERED = "message to be replied not found"
+# Telegram's words for it, of now and of before.
+NO_ANSWERED = ("message to be replied not found", "replied message not found", "message to reply not found")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _InputMedia = InputMediaPhoto | InputMediaVideo | InputMediaDocument | InputMediaAudio
@@ -110,7 +111,7 @@ def _under(send: Callable[..., Coroutine[Any, Any, Message]], messages: tuple[in
     """An answer to the first of the messages that is there; without any it would stand where nobody looks for it."""
     first, rest = messages[0], messages[1:]
     do = partial(send, reply_parameters=ReplyParameters(first))
-    return Call(do, () if rest else (NO_ANSWERED,), _under(send, rest) if rest else None)
+    return Call(do, () if rest else NO_ANSWERED, _under(send, rest) if rest else None)
 
 
 def _redraw(redraw: Redraw) -> Call:

@@ -191,7 +191,7 @@ class Gateway:
             refusal = str(error).lower() if isinstance(error, BadRequest) else ""
             if refusal and any(known in refusal for known in call.done_when):
                 return True
-            if call.instead is None or NO_ANSWERED not in refusal:
+            if call.instead is None or not any(known in refusal for known in NO_ANSWERED):
                 raise _translated(error) from None  # the original's text may hold what was sent
         return await self._asked(call.instead)
 
