@@ -36,6 +36,7 @@ class Look(StrEnum):
     ROLES = "roles"
     BLOCKED = "blocked"
     PARKED = "parked"
+    POSTS = "posts"  # the events that posted answers to a person's comments
     INVITED = "invited"  # whether a comment was answered
     COMMENT = "comment"  # its words, brought into its author's chat
     SEAL = "seal"  # the key of the links under comments
@@ -260,9 +261,9 @@ class MarkInvited:
 
 @dataclass(frozen=True)
 class TakeDown:
-    """Let the answers that these events posted under comments go: numbers of appeals and of their events."""
+    """Let the answers that these events posted under comments go."""
 
-    posts: tuple[tuple[str, int], ...]
+    posts: tuple[Event, ...]
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ def test_who_answers_the_bot_or_types_a_command_is_answered_too(here: Discussion
     boris = Resident(town, "Борис")
     assert len(here.answers_to(here.comments(boris, "И у нас темно", reply_to=answer))) == 1
     assert len(here.answers_to(here.comments(boris, "/find 1"))) == 1
+    assert here.answers_to(here.comments(boris, "Спасибо большое", reply_to=answer)) == []
 
 
 def test_by_the_towns_setting_every_comment_is_answered(

@@ -271,6 +271,24 @@ def test_what_was_published_goes_with_the_consent(desk: Desk, way: str) -> None:
         assert ANSWER not in everything_kept()
 
 
+def test_what_waited_for_its_author_is_not_lost_when_the_post_goes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer could not be brought, and the first thing they do when they are back is to take the consent back."""
+    with_rules(monkeypatch, approved=False)
+    desk.anna.says("/mydata")
+    stands = desk.anna.last
+    desk.anna.does("blocks")
+    desk.answers()
+    assert desk.here.published() == [PUBLIC]
+    desk.anna.seat.unblocks()
+    desk.town.telegram.take_updates()
+    desk.anna.presses_data(stands, "publication:no")
+    assert desk.town.pump() == [200]
+    minutes(desk.town, 2)
+    assert desk.here.published() == ["Ответ убран."]
+    assert any(ANSWER in message.text for message in desk.anna.heard)
+    assert owed() == 0
+
+
 # --- the way out
 
 

@@ -16,7 +16,7 @@ from appeals.effects import Effect, Look, MarkInvited, SaveDialog, Scene, Tell
 from appeals.incoming import Person, Pressed, Said
 from appeals.model import Comment, Role
 from appeals.outgoing import Button, Rows, Say
-from appeals.replies import reply
+from appeals.replies import means, reply
 from appeals.roles import Action
 from appeals.topics import emergency
 
@@ -53,7 +53,7 @@ def _is_for_the_bot(scene: Scene, said: Said) -> bool:
     if scene.town.comments.always and not said.text.startswith("/"):
         return True
     mentioned = (name.casefold() for name in _MENTION.findall(said.text))
-    answers_it = said.reply is not None and said.reply.from_bot
+    answers_it = said.reply is not None and said.reply.from_bot and not means(scene, said, "thanks")
     return answers_it or said.text.startswith("/") or scene.facts.chats.bot.casefold() in mentioned
 
 

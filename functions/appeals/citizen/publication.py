@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from appeals.effects import Audit, Deed, Effect, Look, SaveCitizen, Scene, TakeDown, Tell
 from appeals.incoming import Pressed
-from appeals.model import Appeal, Citizen
+from appeals.model import Citizen, Event
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import stale, toast
 from appeals.town import Town
@@ -78,8 +78,7 @@ def _refused(scene: Scene, press: Pressed) -> list[Effect]:
 
 def taken_down(scene: Scene) -> list[Effect]:
     """The person's public answers go, wherever they stand."""
-    mine: tuple[Appeal, ...] = scene.facts.look(Look.MINE)
-    posts = tuple((one.number, seq) for one in mine for seq in one.published)
+    posts: tuple[Event, ...] = scene.facts.look(Look.POSTS)
     return [TakeDown(posts)] if posts else []
 
 

@@ -139,6 +139,7 @@ class Storage:
             Look.ROLES: lambda: _one(Official, records.official_key(int(key))),  # the table's part of them
             Look.BLOCKED: lambda: self._together("BLOCKED", Blocked),
             Look.PARKED: lambda: parked(key, now),
+            Look.POSTS: lambda: self._posts_of(person),
             Look.INVITED: lambda: bool(fetch([records.invited_key(key)])),
         }
         return looks[need.look]()
@@ -155,6 +156,11 @@ class Storage:
         numbers = [str(pointer.sk).removeprefix("A#") for pointer in pointers]
         found = fetch([appeal_key(number) for number in numbers]) if numbers else {}
         return tuple(records.appeal_of(found[appeal_key(number)]) for number in numbers if appeal_key(number) in found)
+
+    def _posts_of(self, person: int) -> tuple[Event, ...]:
+        """The events that posted answers to the person's comments."""
+        keys = [event_key(one.number, seq) for one in self._appeals_of(person) for seq in one.published]
+        return tuple(records.event_of(item) for item in fetch(keys).values()) if keys else ()
 
     @guarded
     def _together(self, partition: str, hint: type) -> tuple[Any, ...]:

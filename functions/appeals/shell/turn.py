@@ -27,6 +27,7 @@ from appeals.effects import (
     SaveInstruction,
     Scene,
     Subject,
+    TakeDown,
     Tell,
 )
 from appeals.incoming import Incoming, Migrated, Pressed, Said
@@ -38,7 +39,7 @@ from appeals.shell.asking import ASKED, asked
 from appeals.shell.eraser import forget
 from appeals.shell.house import House
 from appeals.shell.outbox import RETRY_AFTER
-from appeals.shell.records import epoch, key_of
+from appeals.shell.records import epoch, event_key, key_name, key_of
 from appeals.shell.round import Round
 from appeals.shell.speak import Turn, repeat, say
 from appeals.shell.stopwatch import Stopwatch
@@ -148,7 +149,16 @@ def _composed(before: Dialog, effects: list[Effect], turn: Turn) -> tuple[Dialog
     now = turn.watch.now
     pending = Pending(turn.owner, now + LEASE, tuple(told)) if told else None
     dialog = dialog.hears(turn.update_id, pending, now)
-    return replace(dialog, version=before.version + 1), [SaveDialog(dialog), *citizens.values(), *rest]
+    return replace(dialog, version=before.version + 1), [SaveDialog(dialog), *citizens.values(), *_once_each(rest)]
+
+
+def _once_each(effects: list[Effect]) -> list[Effect]:
+    """A transaction changes an event once: one that is taken down is due, whether or not it was to be sent again."""
+    posts = (event for effect in effects if isinstance(effect, TakeDown) for event in effect.posts)
+    due = {key_name(event_key(event.number, event.seq)) for event in posts}
+    again = (effect for effect in effects if isinstance(effect, Resend))
+    left = [Resend(tuple(name for name in effect.events if name not in due)) for effect in again]
+    return [*(effect for effect in effects if not isinstance(effect, Resend)), *left]
 
 
 def _deliver(house: House, gathered: Gathered, effects: Iterable[Effect], turn: Turn) -> Mapping[int, datetime]:

@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from appeals import effects
-from appeals.model import Citizen, EventType, Notice
+from appeals.model import Citizen, Event, EventType, Notice
 from appeals.shell import records
 from appeals.shell.items import BlockedItem, DigestItem, EventItem, Item, OfficialItem, PersonItem, PointerItem
 from appeals.shell.outbox import ALBUM_GATHERS, MESSAGE, PARKED, RETRY_AFTER
@@ -94,9 +94,15 @@ def _resend(resend: effects.Resend, now: datetime, retry_after: timedelta) -> li
 
 
 def _take_down(gone: effects.TakeDown, now: datetime, _: timedelta) -> list[Write]:
-    """The events that posted the answers owe that these go; the delivery function sees to it."""
-    owed = EventItem.unsent.set(records.plain_map({Notice.TAKEN_DOWN: 0}))
-    return [Write(EventItem(*event_key(*post)), actions=[owed, *_due(now)]) for post in gone.posts]
+    """The events that posted the answers owe that these go, beside what they owe their authors."""
+    return [_owing_the_end(event, now) for event in gone.posts]
+
+
+def _owing_the_end(event: Event, now: datetime) -> Write:
+    left: dict[Notice, int] = {**event.unsent, Notice.TAKEN_DOWN: 0}
+    left.pop(Notice.PUBLIC, None)
+    owed = EventItem.unsent.set(records.plain_map(left))
+    return Write(EventItem(*event_key(event.number, event.seq)), actions=[owed, *_due(now), EventItem.parked.remove()])
 
 
 def _due(at: datetime) -> list[Action]:
