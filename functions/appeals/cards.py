@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from appeals import links
+from appeals.coexecution import is_late
 from appeals.effects import Case, Scene
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Binding, Event, EventType, File, Place, Status
+from appeals.model import Appeal, Binding, CoExecutor, Event, EventType, File, Place, Status
 from appeals.outgoing import Button, Files, Outgoing, Pin, Rows, Say
 from appeals.screens import (
     SOON,
@@ -61,10 +62,22 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
         words("card.files", files=Html(attachments(words, first.files))) if first.files else "",
         words("card.notes", n=appeal.notes, note=appeal.last_note) if appeal.notes else "",
+        *(_coexecutor(one, town, words, now) for one in appeal.coexecutors),
         words("card.instruction", number=appeal.instruction) if appeal.instruction else "",
         words("card.merged", n=len(appeal.merged)) if appeal.merged else "",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _coexecutor(one: CoExecutor, town: Town, words: Words, now: datetime) -> str:
+    today = now.date()
+    sign = "answered" if one.done_at is not None else "overdue" if is_late(one, today) else "needs_info"
+    return words(
+        "card.coexecutor",
+        department=town.department(one.department).name,
+        deadline=words.short_day(one.deadline, today),
+        sign=words.plain(f"list.sign.{sign}"),
+    )
 
 
 def card_rows(appeal: Appeal, words: Words) -> Rows:
@@ -142,6 +155,8 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
         detail = event.detail if event.type is not EventType.MOVED else town.department(event.detail).name
         if event.type is EventType.ANSWERED:
             detail = words.plain(f"results.{event.detail}")
+        if event.type in _OF_DEPARTMENT:
+            detail = town.department(event.detail).name
         if event.type in _OF_ANOTHER:
             detail = words.plain("history.number", number=event.detail)
         what = words.plain(f"history.events.{event.type}")
@@ -157,7 +172,8 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
 
 _WITH_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT})
 _OF_ANOTHER = frozenset({EventType.INSTRUCTED, EventType.MERGED, EventType.JOINED, EventType.SEPARATED})
-_WITH_DETAIL = _OF_ANOTHER | {EventType.MOVED, EventType.ANSWERED}
+_OF_DEPARTMENT = frozenset({EventType.CO_ASKED, EventType.CO_DUE, EventType.CO_LATE, EventType.CO_DONE})
+_WITH_DETAIL = _OF_ANOTHER | _OF_DEPARTMENT | {EventType.MOVED, EventType.ANSWERED}
 
 
 def answer_text(appeal: Appeal, text: str, by_name: str, town: Town, words: Words) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from appeals import ladder
+from appeals import coexecution, ladder
 from appeals.effects import SaveAppeal
 from appeals.erasure import retained_until
 from appeals.lifecycle import OPEN, Move, after
@@ -23,6 +23,7 @@ def scheduled(appeal: Appeal, town: Town) -> Appeal:
     appeal = replace(appeal, listed=appeal.listed or appeal.status in OPEN)
     moments = (
         ladder.next_rung(appeal, town),
+        coexecution.next_moment(appeal, town),
         _silence_ends(appeal, town),
         _listing_ends(appeal),
         None if appeal.listed or appeal.anonymised else retained_until(appeal, town),
@@ -36,6 +37,8 @@ def passed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offici
         return _saved(*_unheard(appeal, now), town)
     if _is_over(ladder.next_rung(appeal, town), now):
         return _saved(*ladder.climbed(appeal, town, now, officials), town)
+    if _is_over(coexecution.next_moment(appeal, town), now):
+        return _saved(*coexecution.passed(appeal, town, now, officials), town)
     if _is_over(_listing_ends(appeal), now):
         gone = replace(appeal, version=appeal.version + 1, listed=False)
         return _saved(gone, Event(appeal.number, gone.version, EventType.UNLISTED, now), town)

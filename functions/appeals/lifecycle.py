@@ -21,6 +21,8 @@ class Move(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # by its author
+    INVOLVE = "involve"  # another department as co-executor
+    CONTRIBUTE = "contribute"  # what that one has
     MERGE = "merge"  # into another
     SEPARATE = "separate"  # from the main one again
     SHARE = "share"  # the main one's answer
@@ -72,6 +74,12 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.WITHDRAW): _W,
     (_P, Move.WITHDRAW): _W,
     (_N, Move.WITHDRAW): _W,
+    (_A, Move.INVOLVE): _A,
+    (_P, Move.INVOLVE): _P,
+    (_N, Move.INVOLVE): _N,
+    (_A, Move.CONTRIBUTE): _A,
+    (_P, Move.CONTRIBUTE): _P,
+    (_N, Move.CONTRIBUTE): _N,
     (_A, Move.MERGE): _M,
     (_P, Move.MERGE): _M,
     (_N, Move.MERGE): _M,

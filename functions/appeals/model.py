@@ -234,6 +234,19 @@ class Chats:
 
 
 @dataclass(frozen=True)
+class CoExecutor:
+    """Another department that has something to hand in to the responsible one, by a date of its own."""
+
+    department: str
+    deadline: date
+    remind_on: date  # the working day before
+    asked_at: datetime
+    reminded: bool = False
+    late: bool = False  # and the responsible head was told so
+    done_at: datetime | None = None  # when it first handed something in
+
+
+@dataclass(frozen=True)
 class Appeal:
     """A numbered matter of the register. Its words are in its events; here is only where it stands."""
 
@@ -267,6 +280,7 @@ class Appeal:
     acknowledged: bool = False
     reopened: int = 0  # how many times
     reopened_at: datetime | None = None
+    coexecutors: tuple[CoExecutor, ...] = ()
     instruction: str = ""  # number of the head's latest one upon it
     merged: tuple[str, ...] = ()  # numbers of those that were merged into this one, in that order
     merged_into: str = ""  # number of the main one, which answers it or has answered it
@@ -314,6 +328,10 @@ class EventType(StrEnum):
     MERGED = "merged"  # into another
     JOINED = "joined"  # another was merged into it
     SEPARATED = "separated"  # it, or another from it
+    CO_ASKED = "co_asked"  # another department, for something by its own date
+    CO_DUE = "co_due"  # and reminded
+    CO_LATE = "co_late"
+    CO_DONE = "co_done"  # it handed in what it has
     INSTRUCTED = "instructed"  # by the head: of the instruction, and of the appeal it was given upon
     UNDERTAKEN = "undertaken"
     REPORTED = "reported"
@@ -346,6 +364,7 @@ class Notice(StrEnum):
     PUBLIC = "public"  # the answer under the comment
     PUBLISHED = "published"
     TAKEN_DOWN = "taken_down"  # that answer's words go
+    CO_EXECUTION = "co_execution"
     REPORT = "report"  # of an instruction's execution
     TO_MERGED = "to_merged"  # no message: what happened is still to be done to those merged into it
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from appeals import public_answers
+from appeals import coexecution, public_answers
 from appeals.cards import answer_text, attached, card_rows, card_text, enclosed, line, number_rows, open_row
 from appeals.effects import Case, Errand, Subject
 from appeals.instructions import notices as instructions
@@ -52,6 +52,8 @@ def address(notice: Notice, case: Subject, event: Event, chats: Chats) -> Bindin
         return _under_comment(case, chats)
     if notice is Notice.TAKEN_DOWN:
         return Binding(event.sent_to) if event.sent_to is not None else None
+    if notice is Notice.CO_EXECUTION and event.type is not EventType.CO_LATE:
+        return chats.department(event.detail)
     if notice is Notice.CARD_LEFT and event.card_chat is not None:
         return Binding(event.card_chat)
     return chats.department(case.appeal.department)
@@ -186,7 +188,9 @@ def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
         return []
     words = desk.words
     said = event.text or words.plain("no_text")
-    text: str = words(f"addition.{event.type}", number=event.number, text=said, name=event.by_name)
+    text: str = words(
+        f"addition.{event.type}", number=event.number, text=said, name=event.by_name, department=_handing(event, desk)
+    )
     if event.people:
         text = f"{_called(event, words)}\n{text}"
     if event.contact:
@@ -195,6 +199,37 @@ def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     rows = (*open_row(event.number, words), *_asked_of_holder(event, words))
     messages: list[Outgoing] = [Say(place.chat, text, rows, reply_to=card, thread=place.thread)]
     return messages + attached(place, event.files, event.place)
+
+
+def _handing(event: Event, desk: Desk) -> str:
+    """The department that hands something in."""
+    return desk.town.department(event.detail).name if event.type is EventType.CO_DONE else ""
+
+
+def _co_execution(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """What is wanted of a co-executor, with a copy of the card; its reminder; its delay, for who is responsible."""
+    place, one = address(Notice.CO_EXECUTION, case, event, desk.chats), coexecution.of(case.appeal, event.detail)
+    if place is None or one is None:
+        return []
+    appeal, words = case.appeal, desk.words
+    text: str = words(
+        f"co.{event.type}",
+        number=appeal.number,
+        department=desk.town.department(appeal.department).name,
+        coexecutor=desk.town.department(one.department).name,
+        deadline=words.short_day(one.deadline, desk.now.date()),
+        text=event.text,
+    )
+    hand_in: Rows = ((Button(words.label("materials"), f"materials:{appeal.number}:{one.department}"),),)
+    rows = open_row(appeal.number, words)
+    if event.type is EventType.CO_LATE:
+        text = f"{_called(event, words)}\n{text}" if event.people else text
+        return [Say(place.chat, text, rows, thread=place.thread)]
+    if event.type is EventType.CO_DUE:
+        return [Say(place.chat, text, (*hand_in, *rows), thread=place.thread)]
+    text = f"{text}\n\n{card_text(case, desk.town, words, desk.now)}"
+    asked = Say(place.chat, text, (*hand_in, *rows), thread=place.thread)
+    return [asked, *attached(place, event.files, None), *enclosed(place, case, words)]
 
 
 def _called(event: Event, words: Words) -> str:
@@ -254,6 +289,7 @@ _RENDER: dict[Notice, Callable[[Case, Event, Desk], list[Outgoing]]] = {
     Notice.PUBLIC: lambda case, event, desk: public_answers.posted(case, event, desk.town, desk.words),
     Notice.PUBLISHED: lambda case, event, desk: public_answers.told(case, event, desk.words),
     Notice.TAKEN_DOWN: lambda _case, event, desk: public_answers.taken_down(event, desk.words),
+    Notice.CO_EXECUTION: _co_execution,
 }
 
 

@@ -17,6 +17,8 @@ class Action(StrEnum):
     ANSWER = "answer"
     NOTE = "note"
     ENTRUST = "entrust"  # to a person of the department
+    INVOLVE = "involve"  # a co-executing department
+    CONTRIBUTE = "contribute"  # as one
     MERGE = "merge"  # into another, and take out of it again
     INSTRUCT = "instruct"  # give instructions, and judge the reports of them
     FULFIL = "fulfil"  # an instruction to the department
@@ -40,8 +42,8 @@ class Reach(StrEnum):
 
 
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
-_WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL)
-_CORRECTS = (Action.MOVE, Action.NOTE, Action.ENTRUST, Action.MERGE, Action.BLOCK, Action.PUBLISH)
+_WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL, Action.CONTRIBUTE)
+_CORRECTS = (Action.MOVE, Action.NOTE, Action.ENTRUST, Action.INVOLVE, Action.MERGE, Action.BLOCK, Action.PUBLISH)
 
 _EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK), Reach.OWN), Action.INVITE: Reach.ALL}
 _OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE, Action.INVITE, Action.PUBLISH), Reach.ALL)
@@ -54,7 +56,7 @@ RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
         **dict.fromkeys((*_SEE, *_CORRECTS), Reach.ALL),
     },
     Role.EXECUTOR: _EXECUTOR,
-    Role.DEPARTMENT_HEAD: {**_EXECUTOR, **dict.fromkeys((Action.ENTRUST, Action.MERGE), Reach.OWN)},
+    Role.DEPARTMENT_HEAD: {**_EXECUTOR, **dict.fromkeys((Action.ENTRUST, Action.INVOLVE, Action.MERGE), Reach.OWN)},
     Role.DEPUTY: _OVERSEER,
     Role.HEAD: {**_OVERSEER, Action.INSTRUCT: Reach.ALL},
     # Statistics without personal data: a card is neither.

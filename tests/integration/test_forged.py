@@ -53,12 +53,15 @@ DOABLE = {
     "to": ("assigned", "in_progress", "needs_info"),
     "ask": ("assigned", "in_progress", "needs_info"),
     "answer": ("assigned", "in_progress", "needs_info", "answered"),
+    "involve": ("assigned", "in_progress", "needs_info"),
+    "involve_in": ("assigned", "in_progress", "needs_info"),
+    "involve_by": ("assigned", "in_progress", "needs_info"),
     "merge": ("assigned", "in_progress", "needs_info"),
     "merge_to": ("assigned", "in_progress", "needs_info"),
     "separate": ("merged",),
 }
 # These fit only what their presser prepares, was asked for, or is to decide.
-OF_A_PREVIEW = ("result", "forget", "hand", "keep", "public", "own", "private", "post", "withhold")
+OF_A_PREVIEW = ("result", "forget", "materials", "hand", "keep", "public", "own", "private", "post", "withhold")
 DESK_MORE = {
     "entrusted": ":1",
     "hand": ":1",
@@ -73,6 +76,9 @@ DESK_MORE = {
     "private": ":1",
     "post": ":1",
     "withhold": ":1",
+    "involve_in": ":social",
+    "involve_by": ":social:2026-12-01",
+    "materials": ":social",
 }
 BUTTONS = {**RIGHTS, "cancel": RIGHTS["ask"]}  # a prompt's [Отмена] takes the right of what it asks for
 

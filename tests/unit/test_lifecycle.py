@@ -20,6 +20,8 @@ TABLE = {
     Move.CONFIRM: ("", "", "", "closed", "", "", ""),
     Move.REOPEN: ("", "", "", "assigned", "assigned", "", ""),
     Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "", "", "withdrawn", ""),
+    Move.INVOLVE: ("assigned", "in_progress", "needs_info", "", "", "", ""),
+    Move.CONTRIBUTE: ("assigned", "in_progress", "needs_info", "", "", "", ""),
     Move.MERGE: ("merged", "merged", "merged", "", "", "", ""),
     Move.SEPARATE: ("", "", "", "", "", "assigned", ""),
     Move.SHARE: ("", "", "", "answered", "", "answered", ""),

@@ -10,11 +10,14 @@ from appeals.roles import RIGHTS, Action, may
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
-    Role.EXECUTOR: ("take move ask answer fulfil note find list history invite", "invite"),
-    Role.DEPARTMENT_HEAD: ("take move ask answer fulfil note entrust merge find list history invite", "invite"),
+    Role.EXECUTOR: ("take move ask answer fulfil contribute note find list history invite", "invite"),
+    Role.DEPARTMENT_HEAD: (
+        "take move ask answer fulfil contribute note entrust involve merge find list history invite",
+        "invite",
+    ),
     Role.COORDINATOR: (
-        "take move ask answer fulfil note entrust merge find list history block invite publish",
-        "move note entrust merge find list history block invite publish",
+        "take move ask answer fulfil contribute note entrust involve merge find list history block invite publish",
+        "move note entrust involve merge find list history block invite publish",
     ),
     Role.DEPUTY: ("find list history acknowledge invite publish", "find list history acknowledge invite publish"),
     Role.HEAD: (

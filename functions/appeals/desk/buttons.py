@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.desk import answers, assigning, merging, moves, notes, prompts, publishing, search, views
-from appeals.desk.rights import Act, allowed, refused, right_of
+from appeals.desk import answers, assigning, coexecution, merging, moves, notes, prompts, publishing, search, views
+from appeals.desk.rights import Act, allowed, allowed_on, refused, right_of
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
 from appeals.instructions import form
@@ -23,6 +23,10 @@ _ACTS: dict[str, Act] = {
     "cancel": prompts.cancel,
     "result": answers.result,
     "forget": answers.forget,
+    "involve": coexecution.ask,
+    "involve_in": coexecution.chosen,
+    "involve_by": coexecution.dated,
+    "materials": coexecution.materials,
     "merge": merging.ask,
     "merge_to": merging.chosen,
     "separate": merging.separate,
@@ -51,6 +55,9 @@ _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "ask": answers.asked,
     "answer": answers.proposed,
     "note": notes.noted,
+    "involve": coexecution.named,
+    "involve_by": coexecution.typed,
+    "materials": coexecution.handed_in,
     "merge": merging.typed,
     "withhold": publishing.withheld,
 }
@@ -63,7 +70,7 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect] | None:
         return None
     action, number = (*press.data.split(":"), "")[:2]
     case = scene.facts.case(number) if NUMBER.fullmatch(number) else None
-    if case is None or not allowed(scene, right, case.appeal.department):
+    if case is None or not allowed_on(scene, right, case.appeal):
         # The same words for «no such appeal» and «not yours»: a forged button learns nothing.
         return refused(scene, press)
     try:
@@ -90,9 +97,9 @@ def replied(scene: Scene, said: Said) -> list[Effect]:
     case = scene.facts.case(named[0])
     if question == prompts.ANSWER and case is not None and _instructs(scene, case):
         return form.replied(scene, said, case)
-    if case is None or right is None or not allowed(scene, right, case.appeal.department):
+    if case is None or right is None or not allowed_on(scene, right, case.appeal):
         return refused(scene, said)
-    if not (said.text.strip() or (said.files and question == prompts.ANSWER)):
+    if not (said.text.strip() or (said.files and question in (prompts.ANSWER, "materials"))):
         return reply(said, scene.words("desk.text_wanted"))
     try:
         return _HEARD[question](scene, said, case)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from appeals.desk import blocks, lists, parked, search
-from appeals.desk.rights import allowed, refused
+from appeals.desk.rights import allowed, allowed_on, refused
 from appeals.desk.views import opened
 from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene
 from appeals.incoming import Said
@@ -35,7 +35,7 @@ def _find(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     found: Case | None = next(filter(None, map(scene.facts.case, numbers)), None)
     if found is None:
         return reply(message, scene.words("desk.not_found", number=numbers[0]))
-    if not allowed(scene, Action.FIND, found.appeal.department):
+    if not allowed_on(scene, Action.FIND, found.appeal):
         return refused(scene, message)
     return opened(scene, found, message)
 

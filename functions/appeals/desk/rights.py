@@ -26,6 +26,10 @@ RIGHTS: dict[str, Action] = {
     "answer": Action.ANSWER,
     "result": Action.ANSWER,
     "forget": Action.ANSWER,
+    "involve": Action.INVOLVE,
+    "involve_in": Action.INVOLVE,
+    "involve_by": Action.INVOLVE,
+    "materials": Action.CONTRIBUTE,
     "merge": Action.MERGE,
     "merge_to": Action.MERGE,
     "separate": Action.MERGE,
@@ -64,6 +68,17 @@ def allowed(scene: Scene, action: Action, department: str = "") -> bool:
     official = scene.facts.official
     same = official is not None and official.department == department
     return any(may(role, action, same) for role in scene.roles)
+
+
+# What a co-executing department may do to an appeal of another's.
+_OF_COEXECUTORS = frozenset({Action.FIND, Action.HISTORY, Action.NOTE, Action.CONTRIBUTE})
+
+
+def allowed_on(scene: Scene, action: Action, appeal: Appeal) -> bool:
+    """Whether the person may do this to the appeal: for its department, or for one that is to hand something in."""
+    if allowed(scene, action, appeal.department):
+        return True
+    return action in _OF_COEXECUTORS and any(allowed(scene, action, one.department) for one in appeal.coexecutors)
 
 
 def works_in(official: Official, department: str) -> bool:

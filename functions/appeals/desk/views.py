@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appeals.cards import card_rows, card_text, enclosed, history_text, open_row, scene_card
-from appeals.desk.rights import RIGHTS, allowed
+from appeals.desk.rights import RIGHTS, allowed, allowed_on
 from appeals.effects import Audit, Case, Deed, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, possible
@@ -30,12 +30,12 @@ def viewed(at: Pressed | Said, case: Case, deed: Deed = Deed.CARD) -> Audit:
 
 def rows_of(scene: Scene, appeal: Appeal) -> Rows:
     """The card's buttons that this person may press; the head's own one comes first."""
-    words, department = scene.words, appeal.department
+    words = scene.words
     ack: Rows = ()
     if is_overdue(appeal, scene.now.date()) and not appeal.acknowledged and allowed(scene, Action.ACKNOWLEDGE):
         ack = ((Button(words.label("ack"), f"ack:{appeal.number}"),),)
     rows = (
-        tuple(button for button in row if allowed(scene, RIGHTS[button.data.partition(":")[0]], department))
+        tuple(button for button in row if allowed_on(scene, RIGHTS[button.data.partition(":")[0]], appeal))
         for row in card_rows(appeal, words)
     )
     return (*ack, *(row for row in rows if row))
@@ -58,6 +58,7 @@ _MORE: tuple[tuple[str, Move | None], ...] = (
     ("release", Move.RELEASE),
     ("note", None),
     ("others", None),
+    ("involve", Move.INVOLVE),
     ("merge", Move.MERGE),
     ("separate", Move.SEPARATE),
     ("history", None),
@@ -79,7 +80,7 @@ def _fits(scene: Scene, appeal: Appeal, action: str, move: Move | None) -> bool:
         return False
     if action == "release" and appeal.executor != scene.facts.dialog.person:  # nobody gives up what is another's
         return False
-    return (move is None or possible(appeal.status, move)) and allowed(scene, RIGHTS[action], appeal.department)
+    return (move is None or possible(appeal.status, move)) and allowed_on(scene, RIGHTS[action], appeal)
 
 
 def history(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
