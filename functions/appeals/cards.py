@@ -157,6 +157,8 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
             detail = words.plain(f"results.{event.detail}")
         if event.type in _OF_DEPARTMENT:
             detail = town.department(event.detail).name
+        if event.type is EventType.REGISTERED and event.detail:
+            detail = words.plain("history.split_from", number=event.detail)
         if event.type in _OF_ANOTHER:
             detail = words.plain("history.number", number=event.detail)
         what = words.plain(f"history.events.{event.type}")
@@ -171,9 +173,11 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
 
 
 _WITH_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT})
-_OF_ANOTHER = frozenset({EventType.INSTRUCTED, EventType.MERGED, EventType.JOINED, EventType.SEPARATED})
+_OF_ANOTHER = frozenset(
+    {EventType.INSTRUCTED, EventType.MERGED, EventType.JOINED, EventType.SEPARATED, EventType.SPLIT}
+)
 _OF_DEPARTMENT = frozenset({EventType.CO_ASKED, EventType.CO_DUE, EventType.CO_LATE, EventType.CO_DONE})
-_WITH_DETAIL = _OF_ANOTHER | _OF_DEPARTMENT | {EventType.MOVED, EventType.ANSWERED}
+_WITH_DETAIL = _OF_ANOTHER | _OF_DEPARTMENT | {EventType.REGISTERED, EventType.MOVED, EventType.ANSWERED}
 
 
 def answer_text(appeal: Appeal, text: str, by_name: str, town: Town, words: Words) -> str:

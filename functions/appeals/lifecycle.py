@@ -23,6 +23,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"  # by its author
     INVOLVE = "involve"  # another department as co-executor
     CONTRIBUTE = "contribute"  # what that one has
+    SPLIT = "split"  # its second matter off
     MERGE = "merge"  # into another
     SEPARATE = "separate"  # from the main one again
     SHARE = "share"  # the main one's answer
@@ -80,6 +81,9 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.CONTRIBUTE): _A,
     (_P, Move.CONTRIBUTE): _P,
     (_N, Move.CONTRIBUTE): _N,
+    (_A, Move.SPLIT): _A,
+    (_P, Move.SPLIT): _P,
+    (_N, Move.SPLIT): _N,
     (_A, Move.MERGE): _M,
     (_P, Move.MERGE): _M,
     (_N, Move.MERGE): _M,

@@ -327,6 +327,7 @@ class EventType(StrEnum):
     REOPENED = "reopened"
     MERGED = "merged"  # into another
     JOINED = "joined"  # another was merged into it
+    SPLIT = "split"  # a second matter of it has a number of its own
     SEPARATED = "separated"  # it, or another from it
     CO_ASKED = "co_asked"  # another department, for something by its own date
     CO_DUE = "co_due"  # and reminded
@@ -364,6 +365,7 @@ class Notice(StrEnum):
     PUBLIC = "public"  # the answer under the comment
     PUBLISHED = "published"
     TAKEN_DOWN = "taken_down"  # that answer's words go
+    SPLIT = "split"  # the author learns of the second number
     CO_EXECUTION = "co_execution"
     REPORT = "report"  # of an instruction's execution
     TO_MERGED = "to_merged"  # no message: what happened is still to be done to those merged into it

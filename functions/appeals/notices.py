@@ -18,7 +18,7 @@ from appeals.screens import contact_of, days_left, excerpt, is_overdue, topic_na
 from appeals.town import Audience, Town
 from appeals.words import Words
 
-TO_CITIZEN = frozenset({Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER, Notice.PUBLISHED})
+TO_CITIZEN = frozenset({Notice.SPLIT, Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER, Notice.PUBLISHED})
 # These wait for working hours, and for nothing when the matter was settled meanwhile.
 OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE})
 OF_A_CARD = frozenset({Notice.CARD_CHANGED, Notice.CARD_LEFT})
@@ -120,6 +120,20 @@ def _accepted(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
         deadline=words.weekday_day(appeal.deadline),
     )
     return [Say(appeal.citizen, text, menu=menu(words))]
+
+
+def _split(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The author's text had two matters: the second number, and who answers it by when."""
+    appeal, words = case.appeal, desk.words
+    text = words(
+        "split_told",
+        number=event.detail,
+        second=appeal.number,
+        text=event.text,
+        department=desk.town.department(appeal.department).name,
+        deadline=words.weekday_day(appeal.deadline),
+    )
+    return [Say(appeal.citizen, text, ((Button(words.label("add"), f"add:{appeal.number}"),),))]
 
 
 def _card(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
@@ -277,6 +291,7 @@ def _of_the_ladder(key: str, case: Case, event: Event, desk: Desk, *more: Button
 _RENDER: dict[Notice, Callable[[Case, Event, Desk], list[Outgoing]]] = {
     Notice.TOAST: _toast,
     Notice.ACCEPTED: _accepted,
+    Notice.SPLIT: _split,
     Notice.CARD: _card,
     Notice.CARD_CHANGED: _card_changed,
     Notice.CARD_LEFT: _card_left,

@@ -19,6 +19,7 @@ class Action(StrEnum):
     ENTRUST = "entrust"  # to a person of the department
     INVOLVE = "involve"  # a co-executing department
     CONTRIBUTE = "contribute"  # as one
+    SPLIT = "split"  # a second matter off
     MERGE = "merge"  # into another, and take out of it again
     INSTRUCT = "instruct"  # give instructions, and judge the reports of them
     FULFIL = "fulfil"  # an instruction to the department
@@ -43,7 +44,16 @@ class Reach(StrEnum):
 
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
 _WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL, Action.CONTRIBUTE)
-_CORRECTS = (Action.MOVE, Action.NOTE, Action.ENTRUST, Action.INVOLVE, Action.MERGE, Action.BLOCK, Action.PUBLISH)
+_CORRECTS = (
+    Action.MOVE,
+    Action.NOTE,
+    Action.ENTRUST,
+    Action.INVOLVE,
+    Action.SPLIT,
+    Action.MERGE,
+    Action.BLOCK,
+    Action.PUBLISH,
+)
 
 _EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK), Reach.OWN), Action.INVITE: Reach.ALL}
 _OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE, Action.INVITE, Action.PUBLISH), Reach.ALL)
@@ -56,7 +66,10 @@ RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
         **dict.fromkeys((*_SEE, *_CORRECTS), Reach.ALL),
     },
     Role.EXECUTOR: _EXECUTOR,
-    Role.DEPARTMENT_HEAD: {**_EXECUTOR, **dict.fromkeys((Action.ENTRUST, Action.INVOLVE, Action.MERGE), Reach.OWN)},
+    Role.DEPARTMENT_HEAD: {
+        **_EXECUTOR,
+        **dict.fromkeys((Action.ENTRUST, Action.INVOLVE, Action.SPLIT, Action.MERGE), Reach.OWN),
+    },
     Role.DEPUTY: _OVERSEER,
     Role.HEAD: {**_OVERSEER, Action.INSTRUCT: Reach.ALL},
     # Statistics without personal data: a card is neither.

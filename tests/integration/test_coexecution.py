@@ -1,4 +1,4 @@
-"""Co-executing departments: asked for something by a date of their own, they hand it in; no citizen reads any of it."""
+"""Co-executing departments: asked for something by a date of their own, they hand it in; no citizen reads of it."""
 
 from __future__ import annotations
 

@@ -54,6 +54,9 @@ DOABLE = {
     "ask": ("assigned", "in_progress", "needs_info"),
     "answer": ("assigned", "in_progress", "needs_info", "answered"),
     "involve": ("assigned", "in_progress", "needs_info"),
+    "split": ("assigned", "in_progress", "needs_info"),
+    "split_as": ("assigned", "in_progress", "needs_info"),
+    "split_to": ("assigned", "in_progress", "needs_info"),
     "involve_in": ("assigned", "in_progress", "needs_info"),
     "involve_by": ("assigned", "in_progress", "needs_info"),
     "merge": ("assigned", "in_progress", "needs_info"),
@@ -76,6 +79,8 @@ DESK_MORE = {
     "private": ":1",
     "post": ":1",
     "withhold": ":1",
+    "split_as": ":roads",
+    "split_to": ":roads:roads",
     "involve_in": ":social",
     "involve_by": ":social:2026-12-01",
     "materials": ":social",
@@ -317,7 +322,8 @@ def test_words_for_the_citizen_take_the_same_right_as_their_button(here: Inhabit
         seat.says("Что именно?", reply_to=card)
         assert town.pump() == [200]
         allowed = may(who, BUTTONS[action])
-        assert seat.heard[heard].text.startswith(NO_RIGHT) is not allowed
+        instructs = action == "answer" and may(who, Action.INSTRUCT)  # the head's words are for the department
+        assert seat.heard[heard].text.startswith(NO_RIGHT) is not (allowed or instructs)
         assert (everything() == before) is not allowed
 
 

@@ -21,6 +21,7 @@ TABLE = {
     Move.REOPEN: ("", "", "", "assigned", "assigned", "", ""),
     Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "", "", "withdrawn", ""),
     Move.INVOLVE: ("assigned", "in_progress", "needs_info", "", "", "", ""),
+    Move.SPLIT: ("assigned", "in_progress", "needs_info", "", "", "", ""),
     Move.CONTRIBUTE: ("assigned", "in_progress", "needs_info", "", "", "", ""),
     Move.MERGE: ("merged", "merged", "merged", "", "", "", ""),
     Move.SEPARATE: ("", "", "", "", "", "assigned", ""),

@@ -7,17 +7,18 @@ import pytest
 from appeals.model import Role
 from appeals.roles import RIGHTS, Action, may
 
+COORDINATED = "move note entrust involve split merge block publish"  # of whatever department's
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
     Role.EXECUTOR: ("take move ask answer fulfil contribute note find list history invite", "invite"),
     Role.DEPARTMENT_HEAD: (
-        "take move ask answer fulfil contribute note entrust involve merge find list history invite",
+        "take move ask answer fulfil contribute note entrust involve split merge find list history invite",
         "invite",
     ),
     Role.COORDINATOR: (
-        "take move ask answer fulfil contribute note entrust involve merge find list history block invite publish",
-        "move note entrust involve merge find list history block invite publish",
+        "take ask answer fulfil contribute find list history invite " + COORDINATED,
+        "find list history invite " + COORDINATED,
     ),
     Role.DEPUTY: ("find list history acknowledge invite publish", "find list history acknowledge invite publish"),
     Role.HEAD: (

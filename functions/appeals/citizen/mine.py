@@ -99,6 +99,7 @@ SEEN_BY_AUTHOR = _QUOTED | {
     EventType.TAKEN,
     EventType.MOVED,
     EventType.MERGED,
+    EventType.SPLIT,
     EventType.SEPARATED,
     EventType.NO_REPLY,
     EventType.PUBLISHED,

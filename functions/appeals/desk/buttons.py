@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.desk import answers, assigning, coexecution, merging, moves, notes, prompts, publishing, search, views
+from appeals.desk import (
+    answers,
+    assigning,
+    coexecution,
+    merging,
+    moves,
+    notes,
+    prompts,
+    publishing,
+    search,
+    splitting,
+    views,
+)
 from appeals.desk.rights import Act, allowed, allowed_on, refused, right_of
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
@@ -27,6 +39,9 @@ _ACTS: dict[str, Act] = {
     "involve_in": coexecution.chosen,
     "involve_by": coexecution.dated,
     "materials": coexecution.materials,
+    "split": splitting.ask,
+    "split_as": splitting.named,
+    "split_to": splitting.addressed,
     "merge": merging.ask,
     "merge_to": merging.chosen,
     "separate": merging.separate,
@@ -58,6 +73,7 @@ _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "involve": coexecution.named,
     "involve_by": coexecution.typed,
     "materials": coexecution.handed_in,
+    "split": splitting.typed,
     "merge": merging.typed,
     "withhold": publishing.withheld,
 }

@@ -59,6 +59,7 @@ _MORE: tuple[tuple[str, Move | None], ...] = (
     ("note", None),
     ("others", None),
     ("involve", Move.INVOLVE),
+    ("split", Move.SPLIT),
     ("merge", Move.MERGE),
     ("separate", Move.SEPARATE),
     ("history", None),

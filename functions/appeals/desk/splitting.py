@@ -1,0 +1,125 @@
+"""[Разделить]: the second matter of a text becomes an appeal of its own, with a number, a topic and a department."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from appeals.clockwork import scheduled
+from appeals.deadlines import Deadline, deadline
+from appeals.desk.prompts import asked_for
+from appeals.desk.rights import event_by, name_of, owing, stale
+from appeals.desk.views import viewed
+from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
+from appeals.incoming import Pressed, Said
+from appeals.lifecycle import Move, after
+from appeals.model import Appeal, Event, EventType, Notice, Status
+from appeals.outgoing import Button, Redraw, Rows, Say
+from appeals.replies import reply, toast
+from appeals.town import Term, Topic
+
+
+def ask(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Разделить]: what the second matter is about."""
+    after(case.appeal.status, Move.SPLIT)
+    words, number = scene.words, case.appeal.number
+    rows: Rows = (
+        *((Button(topic.name, f"split_as:{number}:{topic.code}"),) for topic in scene.town.topics.values()),
+        (Button(words.label("cancel"), f"cancel:{number}:split"),),
+    )
+    say = Say(press.chat, words("split.topic", number=number), rows, reply_to=press.message_id, thread=press.thread)
+    return [toast(press), viewed(press, case), Tell(say)]
+
+
+def named(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """The topic; its own department is offered first."""
+    after(case.appeal.status, Move.SPLIT)
+    number, code = case.appeal.number, press.data.rpartition(":")[2]
+    if code not in scene.town.topics:
+        return stale(scene, press)
+    topic = scene.town.topic(code)
+    every = sorted(scene.town.departments.values(), key=lambda one: one.code != topic.department)
+    rows: Rows = (
+        *((Button(one.name, f"split_to:{number}:{code}:{one.code}"),) for one in every),
+        (Button(scene.words.label("cancel"), f"cancel:{number}:split"),),
+    )
+    text = scene.words("split.department", number=number, topic=topic.name)
+    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+
+
+def addressed(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """The department; now the words of the second matter are asked for."""
+    after(case.appeal.status, Move.SPLIT)
+    number = case.appeal.number
+    topic, _, department = press.data.removeprefix(f"split_to:{number}:").partition(":")
+    if topic not in scene.town.topics or department not in scene.town.departments:
+        return stale(scene, press)
+    rows: Rows = ((Button(scene.words.label("cancel"), f"cancel:{number}:split:{topic}:{department}"),),)
+    text = scene.words(
+        "split.prompt",
+        number=number,
+        topic=scene.town.topic(topic).name,
+        department=scene.town.department(department).name,
+    )
+    return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+
+
+def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
+    """The words: both appeals' histories name the other, and the author is told once."""
+    after(case.appeal.status, Move.SPLIT)
+    code, _, department = asked_for(said, case.appeal.number)[1].partition(":")
+    if code not in scene.town.topics or department not in scene.town.departments:
+        return reply(said, scene.words("split.topic_first"))
+    second = _second(scene, said, case.appeal, scene.town.topic(code), department)
+    first, event = event_by(scene, case.appeal, EventType.SPLIT, said)
+    event = replace(owing(event, Notice.CARD_CHANGED), detail=second.number)
+    words = scene.words(
+        "split.done", number=first.number, second=second.number, department=scene.town.department(department).name
+    )
+    return [
+        SaveAppeal(scheduled(first, scene.town), event),
+        SaveAppeal(scheduled(second, scene.town), _beginning(scene, said, second, case)),
+        *reply(said, words),
+    ]
+
+
+def _second(scene: Scene, said: Said, first: Appeal, topic: Topic, department: str) -> Appeal:
+    """The same author, name and place; nobody's yet."""
+    due = _due(scene, first, topic)
+    return Appeal(
+        number=scene.facts.look(Look.NUMBER),
+        citizen=first.citizen,
+        status=Status.ASSIGNED,
+        topic=topic.code,
+        department=department,
+        registered_at=scene.now,
+        deadline=due.date,
+        explained=due.explained(scene.words),
+        regime=first.regime,
+        channel=first.channel,
+        name=first.name,
+        place=first.place,
+        files=len(said.files),
+    )
+
+
+def _due(scene: Scene, first: Appeal, topic: Topic) -> Deadline:
+    """Counted from the day on which the author wrote it: that the town saw it late is not the author's delay."""
+    today, written = scene.now.date(), first.registered_at.astimezone(scene.town.time_zone).date()
+    due = deadline(written, topic.term, scene.calendar)
+    return due if due.date > today else deadline(today, Term(1, working=True), scene.calendar)
+
+
+def _beginning(scene: Scene, said: Said, second: Appeal, case: Case) -> Event:
+    return Event(
+        number=second.number,
+        seq=second.version,
+        type=EventType.REGISTERED,
+        at=scene.now,
+        by=said.person.id if said.person else None,
+        by_name=name_of(scene, said),
+        text=said.text.strip(),
+        files=said.files,
+        contact=case.first.contact,
+        detail=case.appeal.number,
+        unsent={Notice.SPLIT: 0, Notice.CARD: 0},
+    )
