@@ -176,7 +176,14 @@ def _elsewhere(here: Inhabited) -> None:
     telegram.seat(town.admin, town.staff, anonymous=True).says("/open")
     telegram.seat(telegram.person("Нина"), town.staff).joins()
     channel = telegram.group("Город", kind="channel")
-    channel.discussion = telegram.group("Обсуждение").id
+    channel.discussion = (discussion := telegram.group("Обсуждение")).id
+    telegram.seat(town.admin, discussion).says("/bind comments")
     post_in_channel(telegram.world, channel, "Завтра уборка снега")
+    town.pump()
+    quiet, loud = (telegram.seat(telegram.person(name), discussion) for name in ("Тихон", "Клава"))
+    telegram.seat(ivan, discussion).says("/priem", reply_to=quiet.says("Давно пора"))
+    loud.says("@otklik_bot, когда?")
+    town.pump()
+    loud.presses("Написать лично")
     migrate(telegram.world, telegram.group("Старая группа", kind="group"))
     town.pump()

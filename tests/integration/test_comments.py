@@ -40,7 +40,9 @@ def test_a_comment_that_calls_the_bot_is_answered_under_it(here: Discussion, ann
     assert len(here.payload(comment)) <= 64
 
 
-@pytest.mark.parametrize("text", [TEXT, "@other_bot Не горит фонарь", f"почта@{BOT[1:]}x", "отклик, помоги"])
+@pytest.mark.parametrize(
+    "text", [TEXT, "@other_bot Не горит фонарь", "/weather@other_bot", f"почта@{BOT[1:]}x", "отклик, помоги"]
+)
 def test_other_comments_are_not_for_the_bot(here: Discussion, anna: Resident, text: str) -> None:
     """People talk with each other; another bot is another's."""
     comment, before = here.comments(anna, text), everything()

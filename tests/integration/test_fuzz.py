@@ -26,6 +26,7 @@ _NOWHERE = (
     "there is no text in the message to edit",
     "message can't be edited",
     "message thread not found",
+    "message to be replied not found",
     "wrong file identifier",
     "can't use file of type",
     "message is not modified",

@@ -37,7 +37,9 @@ def are_here(scene: Scene, at: Said | Pressed) -> bool:
 
 def heard(scene: Scene, said: Said) -> list[Effect]:
     """A comment, or an official's command in reply to one."""
-    command = said.text.strip().partition(" ")[0].partition("@")[0].lower()
+    command, _, whose = said.text.strip().partition(" ")[0].lower().partition("@")
+    if command.startswith("/") and whose not in ("", scene.facts.chats.bot.lower()):
+        return []  # another bot's
     if said.person is None:
         return refused(scene, said, scene.words.plain("refused.anonymous")) if command.startswith("/") else []
     if command == INVITE and scene.roles - {Role.CITIZEN}:
