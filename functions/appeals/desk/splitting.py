@@ -83,7 +83,7 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
 
 
 def _second(scene: Scene, said: Said, first: Appeal, topic: Topic, department: str) -> Appeal:
-    """The same author, name and place; nobody's yet."""
+    """The same author, name, place and comment; nobody's yet."""
     due = _due(scene, first, topic)
     return Appeal(
         number=scene.facts.look(Look.NUMBER),
@@ -96,6 +96,7 @@ def _second(scene: Scene, said: Said, first: Appeal, topic: Topic, department: s
         explained=due.explained(scene.words),
         regime=first.regime,
         channel=first.channel,
+        comment=first.comment,
         name=first.name,
         place=first.place,
         files=len(said.files),
