@@ -87,7 +87,6 @@ def card_rows(appeal: Appeal, words: Words) -> Rows:
 
 
 def _state_rows(appeal: Appeal, words: Words) -> Rows:
-
     def button(action: str) -> Button:
         return Button(words.label(action), f"{action}:{appeal.number}")
 

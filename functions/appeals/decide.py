@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from appeals.citizen import comments, conversation
 from appeals.desk import buttons, commands, lists, parked, search
 from appeals.desk.rights import concerns, refused, stale
-from appeals.effects import Effect, SaveChats, Scene
+from appeals.effects import Effect, Look, SaveAppeal, SaveChats, SaveCitizen, Scene
 from appeals.floods import limited
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
 from appeals.instructions import desk as orders
 from appeals.merging import passed_on
-from appeals.model import Role
+from appeals.model import Event, EventType, Role
 from appeals.replies import reply
 from appeals.town import Town
 
@@ -30,7 +32,19 @@ def concerns_us(incoming: Incoming, town: Town) -> bool:
 
 def decide(scene: Scene, incoming: Incoming) -> list[Effect]:
     """The effects of what arrived. Pure: raises Missing when it wants a fact that was not gathered."""
-    return [passed_on(effect) for effect in _decided(scene, incoming)]
+    return [passed_on(effect) for effect in _remembered(scene, _decided(scene, incoming))]
+
+
+def _remembered(scene: Scene, effects: list[Effect]) -> list[Effect]:
+    """Whose matter was just answered is known by it: what they write next is asked about without reading a list."""
+    for effect in effects:
+        match effect:
+            case SaveAppeal(appeal, Event(type=EventType.ANSWERED)) if appeal.citizen:
+                known = (one.citizen for one in effects if isinstance(one, SaveCitizen))
+                citizen = next((one for one in known if one.id == appeal.citizen), None)
+                citizen = citizen or scene.facts.look(Look.CITIZEN, str(appeal.citizen))
+                return [*effects, SaveCitizen(replace(citizen, answered=appeal.number))]
+    return effects
 
 
 def _decided(scene: Scene, incoming: Incoming) -> list[Effect]:

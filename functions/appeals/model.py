@@ -148,6 +148,7 @@ class Citizen:
     name: str = ""
     place: Place | None = None
     asked: str = ""  # number of the appeal whose question waits for this person's reply
+    answered: str = ""  # number of the appeal answered last: what they write next may belong to it
     unreachable_since: datetime | None = None
     undelivered: tuple[str, ...] = ()  # keys of the events whose messages Telegram refused to bring
     blocked_at: datetime | None = None  # since then nothing that the person writes is taken

@@ -79,7 +79,8 @@ class Resident:
         return next(message for message in reversed(self.seat.heard) if [button] in message.buttons)
 
     def previews(self, text: str = TEXT) -> Any:
-        """Up to the preview, which is given back."""
+        """[Новое сообщение], and up to the preview, which is given back."""
+        self.says("Новое сообщение")
         self.says(text)
         self.presses("Готово", "Да, верно", "Пропустить")
         return self.seat.last

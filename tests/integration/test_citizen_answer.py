@@ -112,7 +112,7 @@ def test_a_late_thank_you_reopens_nothing(lasting_town: TownUnderTest, ivan: Any
     assert anna.says(words, reply_to=answer)[0].startswith("И вам спасибо")
     assert anna.says(words)[0].startswith("И вам спасибо")
     assert "Закрыто" in card_of(ivan, number).text
-    assert anna.says("Яма на дороге") == ["Добавлено: текст."]
+    assert number in anna.says("Яма на дороге")[0]  # that is asked about
 
 
 def test_words_after_the_answer_wait_for_the_persons_choice(lasting_town: TownUnderTest, ivan: Any) -> None:
@@ -122,6 +122,7 @@ def test_words_after_the_answer_wait_for_the_persons_choice(lasting_town: TownUn
     number = anna.sends()
     answers(town, ivan, number)
     answer = anna.last
+    anna.says("Новое сообщение")
     anna.says("Совсем другое дело: яма")
     told = anna.does("sends_album", 2, "Всё равно темно", reply_to=answer)
     assert [text[:12] for text in told] == ["На сообщение"]
@@ -131,6 +132,39 @@ def test_words_after_the_answer_wait_for_the_persons_choice(lasting_town: TownUn
     assert "Всё равно темно" in sent
     assert "Совсем другое дело" not in sent
     assert anna.says("Новое сообщение")[-1] == "Добавлено: текст."
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_new_text_after_closing_asks_whether_it_is_a_new_message_or_that_one(
+    lasting_town: TownUnderTest, ivan: Any, *, closed: bool
+) -> None:
+    """No reply, no button: asked once, with the number. Whoever says it is new is asked no more."""
+    town = lasting_town
+    anna = resident(town)
+    number = anna.sends()
+    answers(town, ivan, number)
+    if closed:
+        anna.presses("Да, решён")
+    asked = anna.says("Во дворе яма на дороге")
+    assert asked == [
+        f"На сообщение № {number} уже дан ответ. Выберите, к чему относится то, что вы написали. Оно сохранено."
+    ]
+    assert anna.last.buttons[-2:] == [["Нет, не решён"], ["Новое сообщение"]]
+    anna.presses("Новое сообщение")
+    assert anna.last.text == "Добавлено: текст."
+    anna.presses("Готово", "Да, верно", "Пропустить", "Отправить")
+    assert anna.says("И ещё одна яма на дороге") == ["Добавлено: текст."]
+
+
+def test_a_new_text_long_after_the_answer_is_simply_new(lasting_town: TownUnderTest, ivan: Any) -> None:
+    """When it could not be reopened any more there is nothing to ask."""
+    town = lasting_town
+    anna = resident(town)
+    number = anna.sends()
+    answers(town, ivan, number)
+    town.now += timedelta(days=16)
+    assert anna.says("Во дворе яма на дороге") == ["Добавлено: текст."]
+    assert "Ответ дан." in own_card(anna, number)
 
 
 @pytest.mark.parametrize("first", [0, 1])

@@ -67,6 +67,13 @@ def asking(scene: Scene) -> Appeal | None:
     return case.appeal if case is not None and case.appeal.status is Status.NEEDS_INFO else None
 
 
+def lately_answered(scene: Scene) -> Appeal | None:
+    """The person's appeal that was answered or closed last, as long as it may be reopened."""
+    case = own(scene, scene.facts.citizen.answered) if scene.facts.citizen.answered else None
+    closed = case is not None and case.appeal.status in (Status.ANSWERED, Status.CLOSED)
+    return case.appeal if case is not None and closed and may_reopen(scene, case.appeal) else None
+
+
 def held(scene: Scene, said: Said, appeal: Appeal) -> list[Effect]:
     """Does it belong to this appeal or is it a new matter? The person says; until then it is kept apart.
 

@@ -10,7 +10,7 @@ from appeals.citizen import invited, questions, registration
 from appeals.citizen.additions import WHICH
 from appeals.citizen.draft import BOARD, REVIEW, TOPICS
 from appeals.dialog import Dialog, Draft, Step
-from appeals.effects import Effect, SaveDialog, Scene, Tell
+from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.outgoing import Redraw, Say
 from appeals.replies import menu, page_of, shown, stale, toast
@@ -152,7 +152,9 @@ def _fresh(scene: Scene, press: Pressed, held_id: str) -> list[Effect]:
     held = dialog.undecided[number]
     draft = dialog.draft.joined(held) if dialog.draft else held
     dialog = replace(dialog.decided(number), draft=draft, step=Step.WRITING).without_board(WHICH)
-    return [toast(press), *making.board(scene, dialog.board_at(BOARD, press.message_id))]
+    citizen = scene.facts.citizen
+    told = [SaveCitizen(replace(citizen, answered=""))] if citizen.answered == number else []  # asked once is enough
+    return [toast(press), *told, *making.board(scene, dialog.board_at(BOARD, press.message_id))]
 
 
 PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {

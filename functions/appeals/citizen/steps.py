@@ -66,7 +66,9 @@ def _while_writing(scene: Scene, said: Said) -> list[Effect]:
 
 
 def _no_beginning(scene: Scene, said: Said) -> list[Effect] | None:
-    """What is not the beginning of a new matter: thanks, a lone «да», the reply to the town's question."""
+    """What is not, or not surely, the beginning of a new matter: thanks, a lone «да», the reply to the town's question,
+    words after an answer.
+    """
     if means(scene, said, "thanks"):
         return [Tell(Say(said.chat, scene.words("welcome"), menu=menu(scene.words)))]
     draft, asking = scene.facts.dialog.draft, additions.asking(scene)
@@ -75,7 +77,8 @@ def _no_beginning(scene: Scene, said: Said) -> list[Effect] | None:
         return additions.held(scene, said, asking)
     if means(scene, said, "yes") or means(scene, said, "no"):
         return not_understood(scene, said.chat)
-    return None
+    answered = None if just_begun else additions.lately_answered(scene)
+    return additions.held(scene, said, answered) if answered is not None else None
 
 
 def _far_below(dialog: Dialog) -> bool:
