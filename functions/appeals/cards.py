@@ -55,6 +55,9 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.reopened") if appeal.reopened and appeal.status in OPEN else "",
         words("card.acknowledged") if appeal.acknowledged and is_overdue(appeal, now.date()) else "",
         words("card.silent") if appeal.silent and appeal.status in OPEN else "",
+        words("card.proposed") if appeal.awaits_approval else "",
+        words("card.missed") if appeal.undelivered and appeal.status in OPEN else "",
+        *_terms(appeal, words, now),
         taken,
         words("card.who", name=appeal.name, place=Html(place)),
         words("card.comment", link=links.to_comment(appeal.comment)) if appeal.comment else "",
@@ -80,6 +83,18 @@ def _coexecutor(one: CoExecutor, town: Town, words: Words, now: datetime) -> str
     )
 
 
+def _terms(appeal: Appeal, words: Words, now: datetime) -> list[str]:
+    """What was promised, extended, or is asked for beside the deadline itself."""
+    lines: list[str] = []
+    if appeal.promise is not None and appeal.status in OPEN:
+        lines.append(words("card.promised", deadline=words.short_day(appeal.promise.until, now.date())))
+    if appeal.extended_at is not None and appeal.status in OPEN:
+        lines.append(words("card.extended"))
+    if appeal.extension and appeal.status in OPEN:
+        lines.append(words("card.extension"))
+    return lines
+
+
 def card_rows(appeal: Appeal, words: Words) -> Rows:
     """The buttons that make sense in the appeal's state, and those that open what is merged with it."""
     together = (appeal.merged_into,) if appeal.status is Status.MERGED else appeal.merged
@@ -101,8 +116,12 @@ def _state_rows(appeal: Appeal, words: Words) -> Rows:
             )
         case Status.IN_PROGRESS | Status.NEEDS_INFO:
             return (button("answer"), button("ask")), (button("move"), button("more_card"))
+        case Status.ON_APPROVAL:
+            return ((button("proposed"),), (button("answer"), button("more_card")))
         case Status.ANSWERED:
-            return ((button("answer"), button("more_card")),)
+            waiting = ((button("proposed"),),) if appeal.awaits_approval else ()
+            report = ((button("execute"),),) if appeal.on_control else ()
+            return (*waiting, *report, (button("answer"), button("more_card")))
     return ((button("more_card"),),)
 
 
@@ -152,12 +171,14 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
     lines: list[str] = [words("history.title", number=appeal.number, explained=appeal.explained)]
     for event in history:
         detail = event.detail if event.type is not EventType.MOVED else town.department(event.detail).name
-        if event.type is EventType.ANSWERED:
+        if event.type in _WITH_RESULT:
             detail = words.plain(f"results.{event.detail}")
         if event.type in _OF_DEPARTMENT:
             detail = town.department(event.detail).name
         if event.type is EventType.REGISTERED and event.detail:
             detail = words.plain("history.split_from", number=event.detail)
+        if event.type in _OF_DAYS:
+            detail = words.plain("history.days", days=int(event.detail))
         if event.type in _OF_ANOTHER:
             detail = words.plain("history.number", number=event.detail)
         what = words.plain(f"history.events.{event.type}")
@@ -176,25 +197,38 @@ _OF_ANOTHER = frozenset(
     {EventType.INSTRUCTED, EventType.MERGED, EventType.JOINED, EventType.SEPARATED, EventType.SPLIT}
 )
 _OF_DEPARTMENT = frozenset({EventType.CO_ASKED, EventType.CO_DUE, EventType.CO_LATE, EventType.CO_DONE})
-_WITH_DETAIL = _OF_ANOTHER | _OF_DEPARTMENT | {EventType.REGISTERED, EventType.MOVED, EventType.ANSWERED}
+_WITH_RESULT = frozenset({EventType.PROPOSED, EventType.ANSWERED})
+_OF_DAYS = frozenset({EventType.EXTENSION_ASKED, EventType.EXTENDED})
+_WITH_DETAIL = _OF_ANOTHER | _OF_DEPARTMENT | _WITH_RESULT | _OF_DAYS | {EventType.REGISTERED, EventType.MOVED}
 
 
-def answer_text(appeal: Appeal, text: str, by_name: str, town: Town, words: Words) -> str:
-    """The answer just as the citizen gets it."""
-    answer = words(
-        "answer",
+def answer_text(appeal: Appeal, answer: Event, town: Town, words: Words) -> str:
+    """An answer, an interim one or another word of the town just as the citizen gets it, from its event."""
+    until = words.weekday_day(answer.until) if answer.until else ""
+    text: str = words(
+        f"answers.{answer.type}",
         number=appeal.number,
         topic=topic_name(town, appeal),
         department=town.department(appeal.department).genitive,
-        text=text or words.plain("answer_in_files"),
+        text=answer.text or words.plain("answer_in_files"),
+        until=until,
     )
-    signed = signature(by_name, town, words)
-    return f"{answer}\n\n{signed}" if signed else answer
+    if answer.until and answer.type in _WITH_RESULT:
+        text += "\n\n" + words("answers.planned", until=until)
+    signed = signature(answer, town, words)
+    return f"{text}\n\n{signed}" if signed else text
 
 
-def signature(by_name: str, town: Town, words: Words) -> str:
-    """The line that names who answered; empty in a town that does not show its officials' names to citizens."""
-    return words("signature", name=by_name) if town.answers_signed and by_name else ""
+def signature(answer: Event, town: Town, words: Words) -> str:
+    """The letter's lines, and who wrote the answer where the town shows its officials' names to citizens."""
+    writer = answer.author.name if answer.author else answer.by_name
+    letter, lines = answer.letter, []
+    if letter is not None:
+        day = words.full_day(letter.day)
+        lines.append(words("letter", signatory=letter.signatory, number=letter.number, day=day))
+    if town.answers.signed and writer:
+        lines.append(words("signature", name=writer))
+    return "\n".join(lines)
 
 
 def attached(to: Binding, files: tuple[File, ...], place: Place | None) -> list[Outgoing]:

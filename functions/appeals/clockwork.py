@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from appeals import coexecution, ladder
+from appeals import coexecution, ladder, promises
 from appeals.effects import SaveAppeal
 from appeals.erasure import retained_until
 from appeals.lifecycle import OPEN, Move, after
-from appeals.model import Appeal, Event, EventType, Notice, Official, Result, Status
+from appeals.model import TOLD, Appeal, Event, EventType, Notice, Official, Status
 from appeals.town import Town
 
 LISTED = timedelta(days=90)  # how long an answered appeal is still found in its department's lists
@@ -24,6 +24,7 @@ def scheduled(appeal: Appeal, town: Town) -> Appeal:
     moments = (
         ladder.next_rung(appeal, town),
         coexecution.next_moment(appeal, town),
+        promises.next_rung(appeal, town),
         _silence_ends(appeal, town),
         _listing_ends(appeal),
         None if appeal.listed or appeal.anonymised else retained_until(appeal, town),
@@ -39,6 +40,8 @@ def passed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offici
         return _saved(*ladder.climbed(appeal, town, now, officials), town)
     if _is_over(coexecution.next_moment(appeal, town), now):
         return _saved(*coexecution.passed(appeal, town, now, officials), town)
+    if appeal.promise is not None and _is_over(promises.next_rung(appeal, town), now):
+        return _saved(*promises.climbed(appeal, appeal.promise, town, now, officials), town)
     if _is_over(_listing_ends(appeal), now):
         gone = replace(appeal, version=appeal.version + 1, listed=False)
         return _saved(gone, Event(appeal.number, gone.version, EventType.UNLISTED, now), town)
@@ -56,17 +59,17 @@ def _saved(appeal: Appeal, event: Event, town: Town) -> SaveAppeal:
 def _silence_ends(appeal: Appeal, town: Town) -> datetime | None:
     """When the citizen's silence counts as a word: no reply to a question, or no objection to an answer.
 
-    An answer that has not reached them says nothing yet, and one that promises measures waits for these.
+    What has not reached them says nothing yet, and an answer that promises measures waits for these.
     """
-    if appeal.status is Status.NEEDS_INFO and appeal.asked_at is not None:
-        return appeal.asked_at + timedelta(days=town.limits.question_days)
-    if appeal.status is not Status.ANSWERED or appeal.undelivered or appeal.result is Result.MEASURES_PLANNED:
+    if appeal.undelivered or appeal.on_control or appeal.heard_at is None:
         return None
-    return appeal.heard_at + timedelta(days=town.limits.silence_days) if appeal.heard_at is not None else None
+    if appeal.status is Status.NEEDS_INFO:
+        return appeal.heard_at + timedelta(days=town.limits.question_days)
+    return appeal.heard_at + timedelta(days=town.limits.silence_days) if appeal.status is Status.ANSWERED else None
 
 
 def _listing_ends(appeal: Appeal) -> datetime | None:
-    if appeal.status in OPEN or not appeal.listed or appeal.settled_at is None:
+    if appeal.status in OPEN or appeal.on_control or not appeal.listed or appeal.settled_at is None:
         return None
     return appeal.settled_at + LISTED
 
@@ -81,8 +84,13 @@ def _unheard(appeal: Appeal, now: datetime) -> tuple[Appeal, Event]:
     return changed, Event(appeal.number, changed.version, kind, now, unsent=dict.fromkeys(owed, 0))
 
 
+def is_last_word(appeal: Appeal, event: Event) -> bool:
+    """Whether this is the town's last word to the citizen: an older one that comes late, or never, tells nothing."""
+    return event.type in TOLD and event.seq >= appeal.word
+
+
 def delivery_noted(appeal: Appeal, town: Town, now: datetime, *, undelivered: bool) -> SaveAppeal:
-    """The answer could not be brought to the citizen, or at last could; the card shows it."""
+    """The town's last word could not be brought to the citizen, or at last could; the card shows it."""
     reached = appeal.reached_at if undelivered else now
     noted = replace(appeal, version=appeal.version + 1, undelivered=undelivered, reached_at=reached)
     kind = EventType.UNDELIVERED if undelivered else EventType.DELIVERED

@@ -11,7 +11,7 @@ from typing import Any
 from appeals.deadlines import Calendar
 from appeals.dialog import Dialog
 from appeals.instructions.model import Instruction
-from appeals.model import Appeal, Blocked, Chats, Citizen, Comment, Event, Official, Proposal, Role
+from appeals.model import Appeal, Blocked, Canned, Chats, Citizen, Comment, Event, Official, Proposal, Role
 from appeals.outgoing import Told
 from appeals.town import Town
 from appeals.words import Words
@@ -34,6 +34,8 @@ class Look(StrEnum):
     INSTRUCTIONS = "instructions"
     OFFICIALS = "officials"
     ROLES = "roles"
+    DRAFTS = "drafts"
+    CANNED = "canned"
     BLOCKED = "blocked"
     PARKED = "parked"
     POSTS = "posts"  # the events that posted answers to a person's comments
@@ -218,6 +220,20 @@ class DismissOfficial:
 
 
 @dataclass(frozen=True)
+class SaveCanned:
+    """Keep an answer for the next time."""
+
+    canned: Canned
+
+
+@dataclass(frozen=True)
+class DropCanned:
+    """It is offered no more."""
+
+    canned: Canned
+
+
+@dataclass(frozen=True)
 class SaveBlocked:
     """Put a person on the block list."""
 
@@ -305,6 +321,8 @@ Effect = (
     | Audit
     | SaveOfficial
     | DismissOfficial
+    | SaveCanned
+    | DropCanned
     | SaveBlocked
     | DropBlocked
     | SaveChats

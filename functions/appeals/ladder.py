@@ -34,7 +34,7 @@ def _midnight(day: date, town: Town) -> datetime:
 
 def _since(appeal: Appeal) -> datetime:
     """When the present term began."""
-    return appeal.reopened_at or appeal.registered_at
+    return max(filter(None, (appeal.registered_at, appeal.reopened_at, appeal.extended_at)))
 
 
 def ahead(appeal: Appeal, town: Town) -> tuple[tuple[Rung, datetime], ...]:
@@ -68,7 +68,7 @@ def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offic
     appeal = replace(appeal, version=appeal.version + 1, rungs=passed)
     if rung.repeat_days:
         appeal = replace(appeal, repeated_at=now)
-    to, people = _told(rung, appeal, officials)
+    to, people = readers(rung.to, appeal.department, officials)
     notice = Notice.OVERDUE if overdue else Notice.REMINDER
     event = Event(
         number=appeal.number,
@@ -83,15 +83,15 @@ def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offic
     return appeal, event
 
 
-def _told(rung: Rung, appeal: Appeal, officials: Iterable[Official]) -> tuple[Audience, tuple[Named, ...]]:
-    """Who is told: the rung's people, or where there are none those of the next rungs up to the head."""
+def readers(to: Audience, department: str, officials: Iterable[Official]) -> tuple[Audience, tuple[Named, ...]]:
+    """Who is told: these people, or where nobody is named those above them, up to the head."""
     every = tuple(officials)
-    for audience in _UPWARDS[_UPWARDS.index(rung.to) :] if rung.to in _UPWARDS else ():
+    for audience in _UPWARDS[_UPWARDS.index(to) :] if to in _UPWARDS else ():
         people = tuple(
             Named(one.id, one.name)
             for one in every
-            if one.role is _ROLES.get(audience) and one.department in ("", appeal.department)
+            if one.role is _ROLES.get(audience) and one.department in ("", department)
         )
         if people:
             return audience, people
-    return (Audience.HEAD if rung.to in _UPWARDS else rung.to), ()
+    return (Audience.HEAD if to in _UPWARDS else to), ()

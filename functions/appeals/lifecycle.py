@@ -18,6 +18,12 @@ class Move(StrEnum):
     ADD = "add"
     ANSWER = "answer"
     PUBLISH = "publish"  # an answer under its comment, or not after all
+    PROPOSE = "propose"  # an answer that another is to approve
+    APPROVE = "approve"
+    INTERIM = "interim"  # a first answer, with a day for the rest
+    EXTEND = "extend"
+    EXECUTE = "execute"  # to tell the citizen that what was planned is done
+    REMARK = "remark"  # the answer goes back with what is to be mended
     CONFIRM = "confirm"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # by its author
@@ -40,13 +46,14 @@ class IllegalMove(Exception):
 
 
 _A, _P, _N, _D, _C = Status.ASSIGNED, Status.IN_PROGRESS, Status.NEEDS_INFO, Status.ANSWERED, Status.CLOSED
-_M, _W = Status.MERGED, Status.WITHDRAWN
+_O, _M, _W = Status.ON_APPROVAL, Status.MERGED, Status.WITHDRAWN
 
 MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.TAKE): _P,
     (_A, Move.ENTRUST): _P,
     (_P, Move.ENTRUST): _P,
     (_N, Move.ENTRUST): _N,
+    (_O, Move.ENTRUST): _O,
     (_P, Move.RELEASE): _A,
     (_N, Move.RELEASE): _A,
     # Another department starts afresh: whoever had taken it lets go.
@@ -68,6 +75,25 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_D, Move.ANSWER): _D,
     (_D, Move.PUBLISH): _D,
     (_C, Move.PUBLISH): _C,
+    # Where another approves it; a newer wording takes the place of the one that waits, a correction stays answered.
+    (_A, Move.PROPOSE): _O,
+    (_P, Move.PROPOSE): _O,
+    (_N, Move.PROPOSE): _O,
+    (_O, Move.PROPOSE): _O,
+    (_D, Move.PROPOSE): _D,
+    (_O, Move.APPROVE): _D,
+    (_D, Move.APPROVE): _D,
+    (_O, Move.REMARK): _P,
+    (_D, Move.REMARK): _D,
+    (_O, Move.ADD): _O,
+    (_A, Move.INTERIM): _P,
+    (_P, Move.INTERIM): _P,
+    (_N, Move.INTERIM): _N,
+    (_A, Move.EXTEND): _A,
+    (_P, Move.EXTEND): _P,
+    (_N, Move.EXTEND): _N,
+    (_O, Move.EXTEND): _O,
+    (_D, Move.EXECUTE): _D,
     (_D, Move.CONFIRM): _C,
     (_D, Move.SILENCE): _C,
     (_D, Move.REOPEN): _A,
@@ -81,12 +107,15 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.CONTRIBUTE): _A,
     (_P, Move.CONTRIBUTE): _P,
     (_N, Move.CONTRIBUTE): _N,
+    (_O, Move.CONTRIBUTE): _O,
     (_A, Move.SPLIT): _A,
     (_P, Move.SPLIT): _P,
     (_N, Move.SPLIT): _N,
+    (_O, Move.WITHDRAW): _W,
     (_A, Move.MERGE): _M,
     (_P, Move.MERGE): _M,
     (_N, Move.MERGE): _M,
+    (_O, Move.MERGE): _M,
     # One that was merged is still its author's, and is answered by the answer to the main one.
     (_M, Move.ADD): _M,
     (_M, Move.WITHDRAW): _W,
@@ -95,7 +124,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_D, Move.SHARE): _D,
 }
 
-OPEN = frozenset({_A, _P, _N})
+OPEN = frozenset({_A, _P, _N, _O})
 UNANSWERED = OPEN | {_M}  # an answer is still to come; what is merged waits for the main one's
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from appeals.clockwork import scheduled
 from appeals.effects import Effect, SaveAppeal
 from appeals.lifecycle import UNANSWERED, Move, after, possible
-from appeals.model import Appeal, Event, EventType, Notice, Result, Status
+from appeals.model import Appeal, Event, EventType, Notice, Promise, Result, Status
 from appeals.town import Town
 
 _TOGETHER = frozenset({EventType.ANSWERED, EventType.MERGED, EventType.MOVED})
@@ -61,12 +61,15 @@ def _answered(part: Appeal, main: Appeal, event: Event, town: Town, now: datetim
         result=Result(event.detail),
         merged_into=main.number,
         answer_of=event.seq,
+        promise=Promise(event.until, now) if event.until else None,
+        executed_at=None,
+        word=part.version + 1,
         undelivered=False,
         listed=True,
     )
     saved = _changed(answered, EventType.ANSWERED, event.detail, town, now, Notice.ANSWER, Notice.CARD_CHANGED)
     own = replace(saved.event, by=event.by, by_name=event.by_name, text=event.text, files=event.files)
-    return replace(saved, event=own)
+    return replace(saved, event=replace(own, author=event.author, letter=event.letter, until=event.until))
 
 
 def _led_on(part: Appeal, main: Appeal, to: str, town: Town, now: datetime) -> SaveAppeal | None:

@@ -27,6 +27,7 @@ class Status(StrEnum):
     ASSIGNED = "assigned"
     IN_PROGRESS = "in_progress"
     NEEDS_INFO = "needs_info"
+    ON_APPROVAL = "on_approval"  # an answer is written, and waits for whoever approves it
     ANSWERED = "answered"
     CLOSED = "closed"
     MERGED = "merged"
@@ -248,6 +249,25 @@ class CoExecutor:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """What an answer under 59-ФЗ carries: who signs it, its outgoing number and its date."""
+
+    signatory: str
+    number: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A day that the citizen was promised: by then a further answer comes, or what was planned is carried out."""
+
+    until: date
+    since: datetime
+    rungs: tuple[str, ...] = ()  # reminders of it already told
+    repeated_at: datetime | None = None  # when the last of them that repeats was told
+
+
+@dataclass(frozen=True)
 class Appeal:
     """A numbered matter of the register. Its words are in its events; here is only where it stands."""
 
@@ -271,10 +291,16 @@ class Appeal:
     taken_at: datetime | None = None
     asked_at: datetime | None = None  # when the question was asked that waits for a reply
     silent: bool = False  # no reply came in time
+    proposed: int = 0  # the event whose answer waits for approval
     answered_at: datetime | None = None
-    reached_at: datetime | None = None  # when the answer reached the citizen, if that was not at once
+    reached_at: datetime | None = None  # when the question or answer reached the citizen, if that was not at once
     closed_at: datetime | None = None  # when it ended, if no answer ended it, or after one
     result: Result | None = None
+    promise: Promise | None = None
+    executed_at: datetime | None = None  # when the citizen was told that the planned measures are carried out
+    word: int = 0  # the last event that was a word to the citizen: whether it reached them decides
+    extended_at: datetime | None = None
+    extension: int = 0  # the event that asks for an extension and waits for the deputy
     card_event: int = 1  # the event whose card in the staff chat is the living one
     rungs: tuple[str, ...] = ()  # rungs of the ladder already sent for the present deadline
     repeated_at: datetime | None = None  # when the last of them that repeats was told
@@ -297,8 +323,20 @@ class Appeal:
 
     @property
     def heard_at(self) -> datetime | None:
-        """When the citizen got the answer, if one was given."""
-        return self.reached_at or self.answered_at
+        """When the citizen got the question that waits, or else the last answer, if one was given."""
+        waits = self.status is Status.NEEDS_INFO
+        return self.reached_at or (self.asked_at if waits else self.executed_at or self.answered_at)
+
+    @property
+    def on_control(self) -> bool:
+        """Answered, but only with what is planned: it stays open to the eye until the citizen is told it is done."""
+        planned = self.status is Status.ANSWERED and self.result is Result.MEASURES_PLANNED
+        return planned and self.executed_at is None
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether an answer, or a correction of one, waits for whoever approves it."""
+        return bool(self.proposed) and self.status in (Status.ON_APPROVAL, Status.ANSWERED)
 
     @property
     def settled_at(self) -> datetime | None:
@@ -319,7 +357,14 @@ class EventType(StrEnum):
     ASKED = "asked"
     ADDED = "added"
     CORRECTED = "corrected"
+    PROPOSED = "proposed"  # an answer, to whoever approves it
+    REMARKED = "remarked"  # and back, with what is to be mended
     ANSWERED = "answered"
+    INTERIM = "interim"  # a first answer, and a promised day for the rest
+    EXECUTED = "executed"  # the citizen is told that what was planned is done
+    EXTENSION_ASKED = "extension_asked"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
     CONFIRMED = "confirmed"
     NO_REPLY = "no_reply"  # to the town's question, in time
     NO_OBJECTION = "no_objection"  # to the answer, in time: closed
@@ -349,6 +394,12 @@ class EventType(StrEnum):
     ANONYMISED = "anonymised"  # its author asked for it, or its retention is over
 
 
+# Words of the town to the citizen.
+TOLD = frozenset(
+    {EventType.ASKED, EventType.ANSWERED, EventType.INTERIM, EventType.EXECUTED, EventType.EXTENDED},
+)
+
+
 class Notice(StrEnum):
     """A message that an event owes somebody; notices.py renders it when it is sent."""
 
@@ -360,8 +411,13 @@ class Notice(StrEnum):
     QUESTION = "question"
     ADDITION = "addition"
     ANSWER = "answer"
+    APPROVAL = "approval"
+    REMARK = "remark"
     REMINDER = "reminder"
     OVERDUE = "overdue"
+    PROMISE = "promise"  # a promised day comes near, or has passed
+    EXTENSION = "extension"  # asks the deputy
+    DECISION = "decision"  # what became of that
     PUBLICATION = "publication"  # asks a deputy about it
     PUBLIC = "public"  # the answer under the comment
     PUBLISHED = "published"
@@ -396,9 +452,12 @@ class Event:
     sent: dict[Notice, int] = field(default_factory=dict)  # notice -> message_id of its first part
     sent_to: int | None = None  # the chat that its card went to, or its public answer
     merged: tuple[str, ...] = ()  # the appeals merged into this one when it happened: it happens to them as well
-    to: str = ""  # of a rung: the audience that is told
+    to: str = ""  # of a rung or a request: the audience that is told
     people: tuple[Named, ...] = ()  # who they are, when the audience is persons; whom else it concerns by name
     public: bool = False  # of an answer: it is to stand under the comment too
+    author: Named | None = None  # of an answer that another approved, or sent back: who wrote it
+    letter: Letter | None = None
+    until: date | None = None  # the day that it promises, reminds of, or moves the deadline to
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it
 
     @property
@@ -412,6 +471,20 @@ class Event:
         return tuple(notice for notice in self.unsent if notice not in self.parked)
 
 
+PARTS_KEPT = 10  # of one answer: what Telegram takes as an album
+
+
+@dataclass(frozen=True)
+class Canned:
+    """An answer kept for the next time: its words have fields in braces, filled in from the appeal."""
+
+    department: str
+    id: int
+    name: str
+    topic: str  # of the appeal that it was first an answer to: there it is offered first
+    text: str
+
+
 @dataclass(frozen=True)
 class Proposal(Written):
     """An official's answer or question in preparation, shown as a preview in the staff chat."""
@@ -423,8 +496,11 @@ class Proposal(Written):
     bubbles: tuple[Bubble, ...] = ()
     group: str = ""
     public: bool = False  # to be published too: what it tells of people was looked at
+    until: date | None = None  # by when the planned measures are to be carried out
+    by_name: str = ""
+    at: datetime | None = None  # of its last change
 
     def with_part(self, bubble: Bubble) -> Proposal:
         """This proposal with one more part of its album; Telegram's message ids tell its place."""
-        bubbles = tuple(sorted((*self.bubbles, bubble), key=lambda part: part.message_id))
+        bubbles = tuple(sorted((*self.bubbles, bubble), key=lambda part: part.message_id))[:PARTS_KEPT]
         return replace(self, bubbles=bubbles, public=False)

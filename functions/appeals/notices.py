@@ -13,19 +13,25 @@ from appeals.instructions import notices as instructions
 from appeals.lifecycle import OPEN
 from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
 from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
+from appeals.promises import is_kept_in_mind
 from appeals.replies import menu
-from appeals.screens import contact_of, days_left, excerpt, is_overdue, topic_name
+from appeals.requests import approval_rows, approval_text, extension_rows, extension_text
+from appeals.screens import contact_of, excerpt, is_overdue, topic_name
 from appeals.town import Audience, Town
 from appeals.words import Words
 
 TO_CITIZEN = frozenset({Notice.SPLIT, Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER, Notice.PUBLISHED})
+# Of these it is kept whether they reached the citizen.
+OF_THE_TOWN = frozenset({Notice.QUESTION, Notice.ANSWER})
 # These wait for working hours, and for nothing when the matter was settled meanwhile.
-OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE})
+OF_THE_LADDER = frozenset({Notice.REMINDER, Notice.OVERDUE, Notice.PROMISE})
 OF_A_CARD = frozenset({Notice.CARD_CHANGED, Notice.CARD_LEFT})
 STANDS_ELSEWHERE = OF_A_CARD | {Notice.TAKEN_DOWN}
 _TO_NO_CHAT = frozenset({Notice.TOAST, Notice.TO_MERGED})
 # When many wait for one chat they become one list instead.
-LISTED = frozenset({Notice.CARD, Notice.REMINDER, Notice.OVERDUE})
+LISTED = frozenset({Notice.CARD, Notice.REMINDER, Notice.OVERDUE, Notice.PROMISE})
+# These go to the people that their event names, wherever such read.
+TO_AUDIENCE = OF_THE_LADDER | {Notice.APPROVAL, Notice.PUBLICATION, Notice.EXTENSION}
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ def address(notice: Notice, case: Subject, event: Event, chats: Chats) -> Bindin
         return Binding(case.appeal.citizen)
     if notice is Notice.TOAST:  # it goes to no chat; this is only whose button it was
         return Binding(event.by or case.appeal.citizen)
-    if notice in OF_THE_LADDER or notice is Notice.PUBLICATION:
+    if notice in TO_AUDIENCE:
         return _audience(case, event, chats)
     if notice is Notice.PUBLIC:
         return _under_comment(case, chats)
@@ -96,6 +102,8 @@ def stale(notice: Notice, case: Subject, now: datetime) -> bool:
         return instructions.stale(notice, case)
     if case.appeal.anonymised:
         return notice not in STANDS_ELSEWHERE
+    if notice is Notice.PROMISE:
+        return not is_kept_in_mind(case.appeal)
     late = notice is Notice.REMINDER and is_overdue(case.appeal, now.date())
     return late or (notice in OF_THE_LADDER and case.appeal.status not in OPEN)
 
@@ -174,13 +182,18 @@ def _question(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 
 
 def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    """The answer with its files, and then whether it helped."""
+    """The answer with its files, and then whether it helped; one that is not the last asks nothing yet."""
     appeal, words = case.appeal, desk.words
+    text = answer_text(appeal, event, desk.town, words)
+    if event.until is not None:
+        objection: Rows = ((Button(words.label("not_content"), f"no:{appeal.number}"),),)
+        planned = event.type is EventType.ANSWERED
+        files = [Files(appeal.citizen, event.files)] if event.files else []
+        return [Say(appeal.citizen, text, objection if planned else ()), *files]
     rows: Rows = tuple(
         (Button(words.label(label), f"{data}:{appeal.number}"),)
         for label, data in (("solved", "yes"), ("not_solved", "no"))
     )
-    text = answer_text(appeal, event.text, event.by_name, desk.town, words)
     if not event.files:
         return [Say(appeal.citizen, f"{text}\n\n{words('solved_question')}", rows)]
     return [
@@ -193,6 +206,54 @@ def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 def _publication(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     place = _audience(case, event, desk.chats)
     return public_answers.asked_about(case, event, place, desk.town, desk.words) if place is not None else []
+
+
+def _approval(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The answer before whoever approves it, with its files, unless a newer one took its place meanwhile."""
+    place = _audience(case, event, desk.chats)
+    if place is None or case.appeal.proposed != event.seq:
+        return []
+    text = _calling(event, desk) + approval_text(case.appeal, event, desk.town, desk.words)
+    say = Say(place.chat, text, approval_rows(event, desk.words), thread=place.thread)
+    return [say, *attached(place, event.files, None)]
+
+
+def _remark(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """What is to be mended, to whoever wrote the answer, called by name where the department reads."""
+    place = desk.chats.department(case.appeal.department)
+    if place is None:
+        return []
+    text = desk.words("remark", number=event.number, name=event.by_name, text=event.text)
+    drafts = tuple(
+        (Button(desk.words.label("draft", who=one.name), f"draft:{event.number}:{one.id}"),) for one in event.people
+    )
+    rows = (*drafts, *open_row(event.number, desk.words))
+    return [Say(place.chat, _calling(event, desk) + text, rows, thread=place.thread)]
+
+
+def _extension(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The request for a later deadline, before whoever grants it; nothing when it was decided meanwhile."""
+    place = _audience(case, event, desk.chats)
+    if place is None or case.appeal.extension != event.seq:
+        return []
+    text = extension_text(case.appeal, event, desk.town, desk.words)
+    return [Say(place.chat, text, extension_rows(event, desk.words), thread=place.thread)]
+
+
+def _decision(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """What became of the request, where the department reads, to the one who asked."""
+    place = desk.chats.department(case.appeal.department)
+    if place is None:
+        return []
+    deadline = desk.words.weekday_day(case.appeal.deadline)
+    text = desk.words(f"request.{event.type}", number=event.number, name=event.by_name, deadline=deadline)
+    called = f"{_called(event, desk.words)}\n"
+    return [Say(place.chat, called + text, open_row(event.number, desk.words), thread=place.thread)]
+
+
+def _promise(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    late = event.until is not None and event.until < desk.now.date()
+    return _of_the_ladder("promise_broken" if late else "promise", case, event, desk)
 
 
 def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
@@ -273,19 +334,25 @@ def _of_the_ladder(key: str, case: Case, event: Event, desk: Desk, *more: Button
     if place is None:
         return []
     appeal, words = case.appeal, desk.words
+    day = event.until or appeal.deadline
     text: str = words(
         f"ladder.{key}",
-        days=abs(days_left(appeal, desk.now)),
+        days=abs((day - desk.now.date()).days),
         number=appeal.number,
         topic=topic_name(desk.town, appeal),
         department=desk.town.department(appeal.department).name,
-        deadline=words.short_day(appeal.deadline, desk.now.date()),
+        deadline=words.short_day(day, desk.now.date()),
         text=excerpt(case.first.text) or words.plain("no_text"),
     )
-    if event.to == Audience.DEPARTMENT_HEAD:
-        text = f"{_called(event, words)}\n{text}"
     rows = (*open_row(appeal.number, words), *((button,) for button in more))
-    return [Say(place.chat, text, rows, thread=place.thread)]
+    return [Say(place.chat, _calling(event, desk) + text, rows, thread=place.thread)]
+
+
+def _calling(event: Event, desk: Desk) -> str:
+    """The line that calls by name those of a department who are meant: others read there too."""
+    if event.to != Audience.DEPARTMENT_HEAD and event.type is not EventType.REMARKED:
+        return ""
+    return f"{_called(event, desk.words)}\n"
 
 
 _RENDER: dict[Notice, Callable[[Case, Event, Desk], list[Outgoing]]] = {
@@ -298,8 +365,13 @@ _RENDER: dict[Notice, Callable[[Case, Event, Desk], list[Outgoing]]] = {
     Notice.QUESTION: _question,
     Notice.ADDITION: _addition,
     Notice.ANSWER: _answer,
+    Notice.APPROVAL: _approval,
+    Notice.REMARK: _remark,
     Notice.REMINDER: _reminder,
     Notice.OVERDUE: _overdue,
+    Notice.PROMISE: _promise,
+    Notice.EXTENSION: _extension,
+    Notice.DECISION: _decision,
     Notice.PUBLICATION: _publication,
     Notice.PUBLIC: lambda case, event, desk: public_answers.posted(case, event, desk.town, desk.words),
     Notice.PUBLISHED: lambda case, event, desk: public_answers.told(case, event, desk.words),

@@ -23,6 +23,10 @@ class Action(StrEnum):
     MERGE = "merge"  # into another, and take out of it again
     INSTRUCT = "instruct"  # give instructions, and judge the reports of them
     FULFIL = "fulfil"  # an instruction to the department
+    APPROVE = "approve"  # another's answer, or send it back
+    CAN = "can"  # keep answers for the next time, and delete them
+    EXTEND = "extend"  # ask for a later deadline
+    GRANT = "grant"  # it, or refuse it
     FIND = "find"  # and open
     LIST = "list"
     HISTORY = "history"
@@ -46,6 +50,7 @@ _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
 _WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL, Action.CONTRIBUTE)
 _CORRECTS = (
     Action.MOVE,
+    Action.CAN,
     Action.NOTE,
     Action.ENTRUST,
     Action.INVOLVE,
@@ -56,7 +61,9 @@ _CORRECTS = (
 )
 
 _EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK), Reach.OWN), Action.INVITE: Reach.ALL}
-_OVERSEER = dict.fromkeys((*_SEE, Action.ACKNOWLEDGE, Action.INVITE, Action.PUBLISH), Reach.ALL)
+_OVERSEER = dict.fromkeys(
+    (*_SEE, Action.ACKNOWLEDGE, Action.APPROVE, Action.GRANT, Action.INVITE, Action.PUBLISH), Reach.ALL
+)
 
 RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.CITIZEN: {},
@@ -68,7 +75,18 @@ RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.EXECUTOR: _EXECUTOR,
     Role.DEPARTMENT_HEAD: {
         **_EXECUTOR,
-        **dict.fromkeys((Action.ENTRUST, Action.INVOLVE, Action.SPLIT, Action.MERGE), Reach.OWN),
+        **dict.fromkeys(
+            (
+                Action.APPROVE,
+                Action.CAN,
+                Action.EXTEND,
+                Action.ENTRUST,
+                Action.INVOLVE,
+                Action.SPLIT,
+                Action.MERGE,
+            ),
+            Reach.OWN,
+        ),
     },
     Role.DEPUTY: _OVERSEER,
     Role.HEAD: {**_OVERSEER, Action.INSTRUCT: Reach.ALL},

@@ -80,6 +80,8 @@ def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
     """The state in words, closed by one sign."""
     if appeal.status is Status.MERGED:
         return words("state.merged", number=appeal.merged_into)
+    if appeal.on_control and appeal.promise is not None and not appeal.undelivered:
+        return _control_line(words, appeal.promise.until, now.date())
     if appeal.status not in OPEN:
         return words("state.undelivered" if appeal.undelivered else f"state.{appeal.status}")
     left, day = days_left(appeal, now), words.short_day(appeal.deadline, now.date())
@@ -88,6 +90,12 @@ def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
     if appeal.status is Status.NEEDS_INFO:
         return words("state.needs_info", days=left, deadline=day)
     return words("state.soon" if left <= SOON else "state.in_time", days=left, deadline=day)
+
+
+def _control_line(words: Words, until: date, today: date) -> str:
+    left = (until - today).days
+    key = "control_late" if left < 0 else "control_soon" if left <= SOON else "control"
+    return words(f"state.{key}", days=abs(left), deadline=words.short_day(until, today))
 
 
 def shortened(text: str, letters: int) -> str:

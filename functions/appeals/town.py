@@ -118,6 +118,15 @@ class CommentRules:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """How answers are given. One under 59-ФЗ is always approved, and signed by whoever its letter names."""
+
+    signed: bool  # with the name of the official who wrote them
+    messages_approved: bool  # those to messages too, not only those under 59-ФЗ
+    heads_approve_own: bool  # the head of a department may approve what they wrote themselves
+
+
+@dataclass(frozen=True)
 class EmergencyPhrases:
     """Phrases that bring 112 at once, and the words that turn one into its opposite."""
 
@@ -147,8 +156,9 @@ class Town:
     topics: Mapping[str, Topic]
     default_topic: str
     ladder: tuple[Rung, ...]
+    promises: tuple[Rung, ...]  # the same for a day that was promised
     results: tuple[Result, ...]  # in the order they are offered
-    answers_signed: bool  # with the name of the official who gave them
+    answers: Answers
     sure: float  # a topic this likely is proposed, less likely ones are only offered
     comments: CommentRules
     emergency: EmergencyPhrases

@@ -10,6 +10,7 @@ from appeals.model import Regime, Result
 from appeals.routing.portal import PORTAL_TOPICS
 from appeals.toml_table import Table, TownFileError
 from appeals.town import (
+    Answers,
     Audience,
     CalendarRules,
     CommentRules,
@@ -56,8 +57,9 @@ def _town(table: Table) -> Town:
         topics=_by_code("topics", table.tables("topics", lambda topic: _topic(topic, default_days))),
         default_topic=table.code("default_topic"),
         ladder=tuple(_by_code("ladder", table.tables("ladder", _rung)).values()),
+        promises=tuple(_by_code("promises", table.tables("promises", _rung)).values()),
         results=table.table("results", _results),
-        answers_signed=table.table("answers", lambda answers: answers.flag("signed")),
+        answers=table.table("answers", _answers),
         sure=table.table("proposal", lambda proposal: proposal.share("sure")),
         comments=table.table("comments", _comments),
         emergency=table.table("emergency", _emergency),
@@ -85,6 +87,10 @@ def _calendar(table: Table) -> CalendarRules:
 
 def _limits(table: Table) -> Limits:
     return Limits(**{name: table.whole(name) for name in Limits.__dataclass_fields__})
+
+
+def _answers(table: Table) -> Answers:
+    return Answers(**{name: table.flag(name) for name in Answers.__dataclass_fields__})
 
 
 def _department(table: Table) -> Department:

@@ -102,6 +102,10 @@ class Words:
         """«23 декабря»."""
         return f"{day.day} {self._dates['months'][day.month - 1]}"
 
+    def month(self, name: str) -> int | None:
+        """The month of this name, as a day of it is written: «декабря» is 12."""
+        return self._dates["months"].index(name) + 1 if name in self._dates["months"] else None
+
     def weekday_day(self, day: date, case: Case = "genitive") -> str:
         """«среды, 23 декабря» for «не позднее …»; in the accusative «среду, 23 декабря» for «за …»."""
         return f"{self.weekday(day, case)}, {self.day(day)}"

@@ -116,7 +116,13 @@ class Week:
             replies: Deed = partial(Seat.sends, kind="photo", caption=words, reply_to=card)
         else:
             replies = partial(Seat.says, text=words, reply_to=card)
-        self._does(self._holder(desk, number), replies, presses(label))
+        deeds: list[Deed] = [replies, presses(label)]
+        if result == "measures_planned":  # the bot asks by when
+            day = f"{self.stack.now() + timedelta(days=self.chance.randint(10, 40)):%d.%m.%Y}"
+            deeds += [lambda one: one.says(day, reply_to=one.last), presses(label)]
+        self._does(self._holder(desk, number), *deeds)
+        if result == "measures_planned":
+            return
         heard_at = self.stack.now() + timedelta(minutes=self.chance.randint(5, 300))
         verdict = self.chance.random()
         if verdict < 0.45 or again:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -85,6 +86,19 @@ def card_of(seat: Any, number: str) -> Any:
     """The newest card of an appeal in the seat's chat."""
     titles = (f"Сообщение № {number}, Telegram", f"Обращение № {number}")
     return next(message for message in reversed(seat.heard) if message.text.startswith(titles))
+
+
+def under_59_fz(town: TownUnderTest, number: str) -> None:
+    """The appeal is one under 59-ФЗ, as the coordinator would say."""
+    from appeals.effects import SaveAppeal
+    from appeals.model import Event, EventType, Regime
+    from appeals.shell import house
+
+    storage = house.build().storage
+    appeal = storage.cases([number])[number].appeal
+    appeal = replace(appeal, regime=Regime.APPEAL, version=appeal.version + 1)
+    event = Event(number, appeal.version, EventType.ACKNOWLEDGED, town.now)
+    storage.commit([SaveAppeal(appeal, event)], town.now)
 
 
 def minutes(town: TownUnderTest, count: int) -> None:

@@ -55,6 +55,7 @@ class Matter:
     executor: int | None = None
     result: str | None = None
     asked_at: datetime | None = None
+    question_heard_at: datetime | None = None  # when its author got the question; None as long as they have not
     answered_at: datetime | None = None
     heard_at: datetime | None = None  # when its author got the answer; None as long as they have not
     withdrawn_at: datetime | None = None
@@ -83,7 +84,7 @@ class Matter:
             case "take":
                 self.executor = actor.id
             case "ask":
-                self.executor, self.asked_at = self.executor or actor.id, now
+                self.executor, self.asked_at, self.question_heard_at = self.executor or actor.id, now, now
             case "answer":
                 self.executor = self.executor or actor.id
                 self.result, self.answered_at, self.heard_at, self.listed = value, now, now, True
@@ -122,8 +123,8 @@ class Matter:
 
     def silent_since(self) -> datetime | None:
         """When so long a silence of its author counts as a word; None when it never does."""
-        if self.status == "needs_info" and self.asked_at is not None:
-            return self.asked_at + REPLIED_WITHIN
+        if self.status == "needs_info" and self.question_heard_at is not None:
+            return self.question_heard_at + REPLIED_WITHIN
         if self.status == "answered" and self.heard_at is not None and self.result != "measures_planned":
             return self.heard_at + OBJECTED_WITHIN
         return None

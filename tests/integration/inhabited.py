@@ -11,7 +11,7 @@ from typing import Any
 from moto.dynamodb.models import dynamodb_backends
 
 from infra.telegram.groups import migrate, post_in_channel
-from tests.integration.acting import TEXT, card_of, official, presses, replies
+from tests.integration.acting import TEXT, card_of, official, presses, replies, under_59_fz
 from tests.integration.conftest import TownUnderTest
 from tests.integration.conversing import Resident, answers, asks, resident
 
@@ -109,6 +109,10 @@ def _settled(here: Inhabited) -> None:
     for state in ("answered", "needs_info", "in_progress", "assigned"):
         replies(here.town, ivan, f"Черновик ответа на {state}", card_of(ivan, here.numbers[state]))
     presses(here.town, ivan, "Ответить", card_of(ivan, here.numbers["in_progress"]))
+    strict = here.citizens["on approval"] = resident(here.town, "Зоя")
+    number = here.numbers["on_approval"] = strict.sends()
+    under_59_fz(here.town, number)
+    answers(here.town, ivan, number, "Фонарь включён в план.")
 
 
 def _midway(here: Inhabited) -> None:

@@ -18,7 +18,7 @@ from tests.integration.conftest import TownUnderTest
 from tests.integration.inhabited import Inhabited, everything, inhabit
 from tests.unit.test_roles import TABLE
 
-STATES = ("assigned", "in_progress", "needs_info", "answered", "closed", "merged", "withdrawn")
+STATES = ("assigned", "in_progress", "needs_info", "on_approval", "answered", "closed", "merged", "withdrawn")
 NO_RIGHT = ("Это могут только сотрудники", "Это делает ответственный отдел", "Это может только")
 
 NOT_NOW = ("Сейчас это невозможно", "Уже в работе", "Это сообщение уже", "Это решает тот", "Эта кнопка")
@@ -45,26 +45,33 @@ WHO: dict[str, tuple[Role | None, bool]] = {
 # In which states the town hall may do it; what is not here may be done in any.
 DOABLE = {
     "take": ("assigned",),
-    "entrust": ("assigned", "in_progress", "needs_info"),
-    "entrusted": ("assigned", "in_progress", "needs_info"),
-    "request": ("in_progress", "needs_info"),
+    "entrust": ("assigned", "in_progress", "needs_info", "on_approval"),
+    "entrusted": ("assigned", "in_progress", "needs_info", "on_approval"),
+    "request": ("in_progress", "needs_info", "on_approval"),
     "release": ("in_progress", "needs_info"),
     "move": ("assigned", "in_progress", "needs_info"),
     "to": ("assigned", "in_progress", "needs_info"),
     "ask": ("assigned", "in_progress", "needs_info"),
-    "answer": ("assigned", "in_progress", "needs_info", "answered"),
+    "answer": ("assigned", "in_progress", "needs_info", "on_approval", "answered"),
+    "proposed": ("on_approval",),
+    "interim": ("assigned", "in_progress", "needs_info"),
+    "extend": ("assigned", "in_progress", "needs_info", "on_approval"),
+    "extend_by": ("assigned", "in_progress", "needs_info", "on_approval"),
     "involve": ("assigned", "in_progress", "needs_info"),
     "split": ("assigned", "in_progress", "needs_info"),
     "split_as": ("assigned", "in_progress", "needs_info"),
     "split_to": ("assigned", "in_progress", "needs_info"),
     "involve_in": ("assigned", "in_progress", "needs_info"),
     "involve_by": ("assigned", "in_progress", "needs_info"),
-    "merge": ("assigned", "in_progress", "needs_info"),
-    "merge_to": ("assigned", "in_progress", "needs_info"),
+    "merge": ("assigned", "in_progress", "needs_info", "on_approval"),
+    "merge_to": ("assigned", "in_progress", "needs_info", "on_approval"),
     "separate": ("merged",),
 }
 # These fit only what their presser prepares, was asked for, or is to decide.
-OF_A_PREVIEW = ("result", "forget", "materials", "hand", "keep", "public", "own", "private", "post", "withhold")
+OF_A_PREVIEW = (
+    *("result", "forget", "materials", "hand", "keep", "public", "own", "private", "post", "withhold"),
+    *("approve", "remark", "execute", "grant", "deny", "use", "draft", "uncan"),
+)
 DESK_MORE = {
     "entrusted": ":1",
     "hand": ":1",
@@ -84,6 +91,14 @@ DESK_MORE = {
     "involve_in": ":social",
     "involve_by": ":social:2026-12-01",
     "materials": ":social",
+    "extend_by": ":14",
+    "grant": ":1",
+    "use": ":1",
+    "draft": ":1",
+    "uncan": ":1",
+    "deny": ":1",
+    "approve": ":1",
+    "remark": ":1",
 }
 BUTTONS = {**RIGHTS, "cancel": RIGHTS["ask"]}  # a prompt's [Отмена] takes the right of what it asks for
 
@@ -135,7 +150,7 @@ def test_every_button_of_the_product_is_in_these_tables() -> None:
     citizens = conversation._WITHOUT_CONSENT | conversation._WITH_CONSENT  # noqa: SLF001  all there are
     assert set(citizens) == {*OF_AN_APPEAL, *OF_A_DRAFT, *OF_ONESELF}
     assert set(DOABLE) | set(OF_A_PREVIEW) | {
-        *("cancel", "more_card", "card", "show", "note", "others", "history", "ack")
+        *("cancel", "more_card", "card", "show", "note", "others", "history", "ack", "can", "canned")
     } == set(BUTTONS)
     assert set(BUTTONS) & set(citizens) == set()
 

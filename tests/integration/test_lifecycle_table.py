@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from tests.integration.acting import card_of, forges, minutes, official, presses, replies
+from tests.integration.acting import card_of, citizen, forges, minutes, official, presses, replies, sends, under_59_fz
 from tests.integration.conftest import TownUnderTest
 from tests.integration.conversing import answers, resident
 from tests.integration.discussing import Discussion, commented
+
+LETTER = "Глава администрации И. И. Иванов, исх. № 01-12/345 от 24.11.2026"
 
 
 def test_any_open_to_merged_each_keeps_its_number_and_the_answer_goes_to_every_author(town: TownUnderTest) -> None:
@@ -47,3 +49,81 @@ def test_on_approval_to_answered_public_needs_consent_and_a_check(town: TownUnde
     assert here.published() == []
     presses(town, here.alone(deputy), "Опубликовать")
     assert here.published() == ["Ответ Управления ЖКХ:\n\nСветильник заменён."]
+
+
+def test_in_progress_to_on_approval_an_appeal_always_a_message_where_the_town_says_so(town: TownUnderTest) -> None:
+    """Under 59-ФЗ the result sends the answer before the head of the department; a message's goes straight out."""
+    anna, ivan, head = citizen(town), official(town, "Иван"), official(town, "Пётр", "department_head")
+    strict, plain = sends(town, anna), sends(town, anna)
+    under_59_fz(town, strict)
+    heard = len(anna.heard)
+    answers(town, ivan, strict, "Светильник заменён.")
+    assert len(anna.heard) == heard
+    assert "Ответ на согласовании" in card_of(ivan, strict).text
+    assert f"Пётр\nОтвет на сообщение № {strict} на согласовании" in head.last.text
+    answers(town, ivan, plain, "Светильник заменён.")
+    assert "Светильник заменён." in anna.last.text
+
+
+def test_on_approval_to_answered_or_back(town: TownUnderTest) -> None:
+    """[Вернуть с замечанием] brings it back to its writer; approved it carries signatory, outgoing number and date."""
+    anna, ivan, head = citizen(town), official(town, "Иван"), official(town, "Пётр", "department_head")
+    number = sends(town, anna)
+    under_59_fz(town, number)
+    answers(town, ivan, number, "Заменим.")
+    presses(town, head, "Вернуть с замечанием")
+    replies(town, head, "Когда?", head.last)
+    assert "В работе" in card_of(ivan, number).text
+    assert any("Иван\nОтвет по №" in message.text and "Когда?" in message.text for message in ivan.heard[-3:])
+    answers(town, ivan, number, "Заменим 1 декабря.")
+    presses(town, head, "Утвердить", ivan.last)
+    replies(town, head, LETTER, head.last)
+    approval = next(message for message in reversed(head.heard) if ["Утвердить"] in message.buttons)
+    heard, shown = len(anna.heard), approval.text
+    assert presses(town, head, "Утвердить", approval) == f"Ответ отправлен: № {number}."
+    assert len(anna.heard) == heard + 1
+    assert anna.last.text.removesuffix("\n\nВопрос решён?") in shown
+    for words in ("Заменим 1 декабря.", "Подпись: Глава администрации И. И. Иванов", "№ 01-12/345 от 24.11.2026"):
+        assert words in anna.last.text
+    assert "Дан ответ" in card_of(ivan, number).text
+
+
+def test_in_progress_extended_once_by_at_most_thirty_days_with_a_reason_and_an_approver(town: TownUnderTest) -> None:
+    """[Продлить], the days, the reason, the deputy's word: a new deadline and the citizen's notice at once."""
+    anna, head = citizen(town), official(town, "Пётр", "department_head")
+    number = sends(town, anna)
+    for label in ("Ещё…", "Продлить", "На 30 дней"):
+        presses(town, head, label, card_of(head, number))
+    replies(town, head, "Ждём поставку.", head.last)
+    presses(town, town.head, "Продлить")
+    assert "не позднее пятницы, 22 января" in anna.last.text
+    assert "до 22.01" in card_of(head, number).text
+    assert "второй раз это невозможно" in forges(town, head, head.last, f"extend:{number}")
+
+
+def test_in_progress_interim_answer_with_a_promised_date(town: TownUnderTest) -> None:
+    """The citizen reads the words and the day; the deadline is what it was."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    for label in ("Ещё…", "Промежуточный ответ"):
+        presses(town, ivan, label, card_of(ivan, number))
+    for words in ("12 декабря", "Светильник заказан."):
+        replies(town, ivan, words, ivan.last)
+    assert "Светильник заказан." in anna.last.text
+    assert "не позднее субботы, 12 декабря" in anna.last.text
+    assert "до 23.12" in card_of(ivan, number).text
+
+
+def test_answered_to_closed_measures_planned_only_when_execution_is_reported(town: TownUnderTest) -> None:
+    """The author cannot close what is only planned; after the report they can."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    replies(town, ivan, "Заменим.", card_of(ivan, number))
+    presses(town, ivan, "Запланировано")
+    replies(town, ivan, "12 декабря", ivan.last)
+    presses(town, ivan, "Запланировано")
+    assert "Работы ещё впереди" in forges(town, anna, anna.last, f"yes:{number}")
+    presses(town, ivan, "Сообщить об исполнении", card_of(ivan, number))
+    replies(town, ivan, "Заменили.", ivan.last)
+    presses(town, anna, "Да, решён")
+    assert "Закрыто" in card_of(ivan, number).text

@@ -29,7 +29,8 @@ STORIES = {
     "street_light": ("utilities", "На Кирова 120 второй месяц не горит фонарь"),
     "roads": ("roads", "На дороге выбоины, разбит асфальт, ямы"),
 }
-RESULTS = ("supported", "measures_planned", "explained", "not_supported", "forwarded")
+# What is planned asks for its day first, and waits for its execution: test_terms.py.
+RESULTS = ("supported", "explained", "not_supported", "forwarded")
 BUTTONS = {
     "assigned": ["Взять", "Другой отдел", "Спросить", "Ответить", "Ещё…"],
     "in_progress": ["Ответить", "Спросить", "Другой отдел", "Ещё…"],
@@ -105,7 +106,7 @@ class Reception(RuleBasedStateMachine):
         self.bubbles: dict[str, Any] = {}  # number -> the author's own message that became it
         self.undecided: set[str] = set()  # corrections that wait for their author to say where they belong
         self.owed: Counter[tuple[int, str, str]] = Counter()  # chat, how it begins, mark -> how often it must be read
-        self.last_answer: dict[str, tuple[int, str, str]] = {}
+        self.last_word: dict[str, tuple[int, str, str]] = {}
         self.proposals: dict[tuple[str, int], tuple[int, str]] = {}  # number, author -> the preview's id, its text
         self.prompts: list[tuple[str, str, Any]] = []  # what a reply to this message of the bot would be
         self.asked: list[str] = []  # presses that must be answered, each once
@@ -431,7 +432,7 @@ class Reception(RuleBasedStateMachine):
         assert card is not None
         assert [label for row in card.buttons for label in row] == BUTTONS[matter.status]
         assert card.topic == self.topics[matter.department]
-        answer = self.last_answer.get(matter.number)
+        answer = self.last_word.get(matter.number)
         unread = answer is not None and self.drive.read(*answer) == 0
         assert appeal_of(matter.number).undelivered == unread
         for notices in parked(matter.number):
@@ -454,7 +455,7 @@ class Reception(RuleBasedStateMachine):
             open_=home.storage.desk(departments),
             answered=home.storage.desk(departments, since=period.until - timedelta(days=30)),
         )
-        unread = {number for number, answer in self.last_answer.items() if self.drive.read(*answer) == 0}
+        unread = {number for number, answer in self.last_word.items() if self.drive.read(*answer) == 0}
         assert vars(found) | {
             "overdue": sorted(appeal.number for appeal in found.overdue),
             "departments": dict(found.departments),
@@ -518,6 +519,7 @@ class Reception(RuleBasedStateMachine):
         since = self.town.now
         if kind == "ask" and self.tries(matter, who, "ask"):
             self.owe(matter.author, f"По сообщению № {number}", mark)
+            self.last_word[number] = matter.author, f"По сообщению № {number}", mark
         self.does(lambda: said.append(seat.says(f"Слова: {mark}", reply_to=message)), trouble, matter.author)
         self.noticing_the_deaf(matter.author)
         self.adopt(matter, since)
@@ -533,8 +535,8 @@ class Reception(RuleBasedStateMachine):
         legal = self.tries(matter, who, "answer", result)
         if legal:
             del self.proposals[matter.number, self.actors[who].id]
-            self.last_answer[matter.number] = matter.author, f"Сообщение № {matter.number}", mark
-            self.owed[self.last_answer[matter.number]] += 1
+            self.last_word[matter.number] = matter.author, f"Сообщение № {matter.number}", mark
+            self.owed[self.last_word[matter.number]] += 1
         self.pressed(who, matter, f"result:{matter.number}:{shown}:{result}", "", trouble)
         if legal:
             self.adopt(matter, since)
@@ -696,9 +698,13 @@ def events_of(number: str) -> list[Any]:
 
 
 def hears(matter: Matter, appeal: Any) -> None:
-    """When the author got the answer, as stored; whether they did is compared with what they have read."""
-    assert appeal.reached_at is None or appeal.reached_at >= matter.answered_at
-    if matter.answered_at is not None:
+    """When the author got question or answer, as stored; whether they did is compared with what they have read."""
+    if matter.status == "needs_info":
+        matter.question_heard_at = None if appeal.undelivered else appeal.reached_at or matter.asked_at
+    elif matter.answered_at is not None:
+        assert appeal.reached_at is None or appeal.reached_at >= min(
+            matter.answered_at, matter.asked_at or matter.answered_at
+        )
         matter.heard_at = None if appeal.undelivered else appeal.reached_at or matter.answered_at
 
 

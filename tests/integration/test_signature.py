@@ -26,7 +26,7 @@ def signed(monkeypatch: pytest.MonkeyPatch, lasting_town: TownUnderTest) -> None
     from appeals.shell import house
 
     home = house.build()
-    signing = replace(home, town=replace(home.town, answers_signed=True))
+    signing = replace(home, town=replace(home.town, answers=replace(home.town.answers, signed=True)))
     monkeypatch.setattr(house, "build", lambda: signing)
 
 

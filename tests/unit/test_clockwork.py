@@ -10,7 +10,7 @@ import pytest
 
 import town as town_package
 from appeals.clockwork import delivery_noted, passed, scheduled
-from appeals.model import Appeal, EventType, Notice, Result, Status
+from appeals.model import Appeal, EventType, Notice, Promise, Result, Status
 
 ZONE = ZoneInfo("Asia/Yakutsk")
 TOWN = town_package.load()
@@ -57,10 +57,35 @@ def test_an_answer_that_nobody_objected_to_closes_the_matter_after_fifteen_days(
     assert saved.appeal.due_at == ANSWERED + LISTED_FOR
 
 
-@pytest.mark.parametrize("hindered", [{"undelivered": True}, {"result": Result.MEASURES_PLANNED}])
-def test_silence_says_nothing_of_what_was_not_heard_or_not_done(hindered: dict[str, object]) -> None:
-    """An answer that could not be brought, and one that only promises."""
-    assert scheduled(replace(APPEAL, **hindered), TOWN).due_at == ANSWERED + LISTED_FOR  # type: ignore[arg-type]
+def test_silence_says_nothing_of_what_was_not_heard() -> None:
+    """An answer that could not be brought, and a question: nobody kept silent."""
+    assert scheduled(replace(APPEAL, undelivered=True), TOWN).due_at == ANSWERED + LISTED_FOR
+    asked = replace(APPEAL, status=Status.NEEDS_INFO, answered_at=None, asked_at=ASKED, undelivered=True)
+    assert scheduled(asked, TOWN).due_at == datetime(2026, 12, 18, tzinfo=ZONE)  # the ladder alone
+    heard = delivery_noted(asked, TOWN, ASKED + timedelta(days=2), undelivered=False)
+    assert heard.appeal.due_at == ASKED + timedelta(days=7)
+
+
+def test_what_is_planned_waits_for_its_day_in_the_lists_and_for_no_silence() -> None:
+    """Reminders of the promised day, once each; reported, it is as any answer."""
+    promise = Promise(date(2026, 12, 12), ANSWERED)
+    planned = scheduled(replace(APPEAL, result=Result.MEASURES_PLANNED, promise=promise), TOWN)
+    seen = []
+    for _ in range(4):
+        assert planned.due_at is not None
+        saved = passed(planned, TOWN, planned.due_at, ())
+        assert saved is not None
+        seen.append((saved.event.detail, planned.due_at.date().isoformat()))
+        planned = saved.appeal
+    assert seen == [
+        ("near", "2026-12-09"),
+        ("last_day", "2026-12-11"),
+        ("broken", "2026-12-13"),
+        ("broken", "2026-12-20"),
+    ]
+    assert planned.listed
+    reported = scheduled(replace(planned, executed_at=ANSWERED + timedelta(days=30), promise=None), TOWN)
+    assert reported.due_at == ANSWERED + timedelta(days=45)
 
 
 def test_the_days_count_from_when_the_answer_reached_the_citizen() -> None:

@@ -7,26 +7,32 @@ import pytest
 from appeals.lifecycle import MOVES, UNANSWERED, IllegalMove, Move, after
 from appeals.model import Status
 
-#              move      from: assigned       in_progress    needs_info     answered   closed  merged  withdrawn
+# Where it leads from: assigned, in_progress, needs_info, on_approval, answered, closed, merged, withdrawn
 TABLE = {
-    Move.TAKE: ("in_progress", "", "", "", "", "", ""),
-    Move.ENTRUST: ("in_progress", "in_progress", "needs_info", "", "", "", ""),
-    Move.RELEASE: ("", "assigned", "assigned", "", "", "", ""),
-    Move.REDIRECT: ("assigned", "assigned", "assigned", "", "", "", ""),
-    Move.ASK: ("needs_info", "needs_info", "needs_info", "", "", "", ""),
-    Move.ADD: ("assigned", "in_progress", "in_progress", "", "", "merged", ""),
-    Move.ANSWER: ("answered", "answered", "answered", "answered", "", "", ""),
-    Move.PUBLISH: ("", "", "", "answered", "closed", "", ""),
-    Move.CONFIRM: ("", "", "", "closed", "", "", ""),
-    Move.REOPEN: ("", "", "", "assigned", "assigned", "", ""),
-    Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "", "", "withdrawn", ""),
-    Move.INVOLVE: ("assigned", "in_progress", "needs_info", "", "", "", ""),
-    Move.SPLIT: ("assigned", "in_progress", "needs_info", "", "", "", ""),
-    Move.CONTRIBUTE: ("assigned", "in_progress", "needs_info", "", "", "", ""),
-    Move.MERGE: ("merged", "merged", "merged", "", "", "", ""),
-    Move.SEPARATE: ("", "", "", "", "", "assigned", ""),
-    Move.SHARE: ("", "", "", "answered", "", "answered", ""),
-    Move.SILENCE: ("", "", "in_progress", "closed", "", "", ""),
+    Move.TAKE: ("in_progress", "", "", "", "", "", "", ""),
+    Move.ENTRUST: ("in_progress", "in_progress", "needs_info", "on_approval", "", "", "", ""),
+    Move.RELEASE: ("", "assigned", "assigned", "", "", "", "", ""),
+    Move.REDIRECT: ("assigned", "assigned", "assigned", "", "", "", "", ""),
+    Move.ASK: ("needs_info", "needs_info", "needs_info", "", "", "", "", ""),
+    Move.ADD: ("assigned", "in_progress", "in_progress", "on_approval", "", "", "merged", ""),
+    Move.ANSWER: ("answered", "answered", "answered", "", "answered", "", "", ""),
+    Move.PROPOSE: ("on_approval", "on_approval", "on_approval", "on_approval", "answered", "", "", ""),
+    Move.APPROVE: ("", "", "", "answered", "answered", "", "", ""),
+    Move.REMARK: ("", "", "", "in_progress", "answered", "", "", ""),
+    Move.PUBLISH: ("", "", "", "", "answered", "closed", "", ""),
+    Move.INTERIM: ("in_progress", "in_progress", "needs_info", "", "", "", "", ""),
+    Move.EXTEND: ("assigned", "in_progress", "needs_info", "on_approval", "", "", "", ""),
+    Move.EXECUTE: ("", "", "", "", "answered", "", "", ""),
+    Move.CONFIRM: ("", "", "", "", "closed", "", "", ""),
+    Move.REOPEN: ("", "", "", "", "assigned", "assigned", "", ""),
+    Move.WITHDRAW: ("withdrawn", "withdrawn", "withdrawn", "withdrawn", "", "", "withdrawn", ""),
+    Move.INVOLVE: ("assigned", "in_progress", "needs_info", "", "", "", "", ""),
+    Move.SPLIT: ("assigned", "in_progress", "needs_info", "", "", "", "", ""),
+    Move.CONTRIBUTE: ("assigned", "in_progress", "needs_info", "on_approval", "", "", "", ""),
+    Move.MERGE: ("merged", "merged", "merged", "merged", "", "", "", ""),
+    Move.SEPARATE: ("", "", "", "", "", "", "assigned", ""),
+    Move.SHARE: ("", "", "", "", "answered", "", "answered", ""),
+    Move.SILENCE: ("", "", "in_progress", "", "closed", "", "", ""),
 }
 
 

@@ -7,23 +7,27 @@ import pytest
 from appeals.model import Role
 from appeals.roles import RIGHTS, Action, may
 
-COORDINATED = "move note entrust involve split merge block publish"  # of whatever department's
+LED = "move can note entrust involve split merge"  # by the head of a department
+COORDINATED = "move can note entrust involve split merge block publish"  # of whatever department's
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
     Role.EXECUTOR: ("take move ask answer fulfil contribute note find list history invite", "invite"),
     Role.DEPARTMENT_HEAD: (
-        "take move ask answer fulfil contribute note entrust involve split merge find list history invite",
+        "take ask answer approve extend fulfil contribute find list history invite " + LED,
         "invite",
     ),
     Role.COORDINATOR: (
         "take ask answer fulfil contribute find list history invite " + COORDINATED,
         "find list history invite " + COORDINATED,
     ),
-    Role.DEPUTY: ("find list history acknowledge invite publish", "find list history acknowledge invite publish"),
+    Role.DEPUTY: (
+        "approve grant find list history acknowledge invite publish",
+        "approve grant find list history acknowledge invite publish",
+    ),
     Role.HEAD: (
-        "instruct find list history acknowledge invite publish",
-        "instruct find list history acknowledge invite publish",
+        "approve grant instruct find list history acknowledge invite publish",
+        "approve grant instruct find list history acknowledge invite publish",
     ),
     Role.ANALYST: ("", ""),
     Role.ADMINISTRATOR: ("staff bind block parked", "staff bind block parked"),

@@ -13,7 +13,7 @@ import pytest
 import town
 from appeals.model import Result
 from appeals.toml_table import TownFileError, line_of
-from appeals.town import Audience, Move, Rung, Term
+from appeals.town import Answers, Audience, Move, Rung, Term
 from appeals.town_file import parse
 
 SHIPPED: dict[str, Any] = tomllib.loads((town.HERE / "belogorsk.toml").read_text("utf-8"))
@@ -32,7 +32,7 @@ def test_the_shipped_town_is_belogorsk_with_its_departments_and_topics() -> None
     assert here.calendar.move is Move.BEFORE
     assert here.limits.appeals_a_day == 5
     assert set(here.results) == set(Result)
-    assert not here.answers_signed
+    assert here.answers == Answers(signed=False, messages_approved=False, heads_approve_own=True)
 
 
 def test_the_ladder_reminds_the_department_before_and_the_head_after() -> None:

@@ -47,7 +47,7 @@ def _told(scene: Scene, said: Said, text: str, *, refused: bool = False) -> list
 def _appended(scene: Scene, dialog: Dialog, appeal: Appeal, said: Draft, part: Said | None = None) -> list[Effect]:
     """What was said becomes an event of the appeal; if the town had asked, this is the reply."""
     files, status = appeal.files + len(said.files), after(appeal.status, Move.ADD)
-    moved = replace(appeal, status=status, silent=False, files=files)
+    moved = replace(appeal, status=status, silent=False, undelivered=False, files=files)
     changed, event = happened(scene, moved, EventType.ADDED, said)
     if part is not None and part.group:
         event = replace(event, group=part.group, part=part.message_id)
@@ -109,7 +109,7 @@ def verdict_rows(scene: Scene, appeal: Appeal) -> Rows:
     """[Да, решён] and [Нет, не решён], as far as they still make sense."""
     label, number = scene.words.label, appeal.number
     rows: list[tuple[Button, ...]] = []
-    if appeal.status is Status.ANSWERED:
+    if appeal.status is Status.ANSWERED and not appeal.on_control:
         rows.append((Button(label("solved"), f"yes:{number}"),))
     if may_reopen(scene, appeal):
         rows.append((Button(label("not_solved"), f"no:{number}"),))

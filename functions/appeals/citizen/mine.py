@@ -10,7 +10,7 @@ from appeals.citizen.author import own
 from appeals.effects import Case, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import UNANSWERED
-from appeals.model import Appeal, Event, EventType
+from appeals.model import TOLD, Appeal, Event, EventType
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, page_of, stale, toast
 from appeals.screens import excerpt, is_overdue, topic_name
@@ -88,12 +88,14 @@ def _event_line(scene: Scene, event: Event) -> str:
     lines: list[str] = [words("mine.event", at=at, what=words.plain(f"mine.events.{event.type}"))]
     if event.type in _QUOTED and event.text:
         lines.append(words("mine.quote", text=excerpt(event.text, QUOTE_SHOWN)))
+    if event.until is not None and event.type in SEEN_BY_AUTHOR:
+        lines.append(words("mine.until", until=words.weekday_day(event.until)))
     if event.type is EventType.ANSWERED:
-        lines.append(signature(event.by_name, scene.town, words))
+        lines.append(signature(event, scene.town, words))
     return "\n".join(filter(None, lines))
 
 
-_QUOTED = frozenset({EventType.ASKED, EventType.ADDED, EventType.CORRECTED, EventType.ANSWERED, EventType.REOPENED})
+_QUOTED = frozenset({EventType.ADDED, EventType.CORRECTED, EventType.REOPENED}) | TOLD
 SEEN_BY_AUTHOR = _QUOTED | {
     EventType.REGISTERED,
     EventType.TAKEN,

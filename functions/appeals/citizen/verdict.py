@@ -40,6 +40,8 @@ def _by_author(act: Callable[[Scene, Pressed, Appeal], list[Effect]]) -> Press:
 def _yes(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
     """[Да, решён]: the matter is closed; what was written after the answer is kept with it."""
     number, status = appeal.number, after(appeal.status, Move.CONFIRM)
+    if appeal.on_control:
+        return [toast(press, scene.words.plain("toast.on_control"), alert=True)]
     dialog, said = _taken(scene, number)
     closed, event = happened(scene, replace(appeal, status=status, closed_at=scene.now), EventType.CONFIRMED, said)
     event = replace(event, unsent={Notice.CARD_CHANGED: 0})
@@ -93,6 +95,8 @@ def _reopened(scene: Scene, appeal: Appeal, said: Draft | None) -> tuple[Appeal,
         executor_name="",
         taken_at=None,
         result=None,
+        promise=None,
+        executed_at=None,
         reopened=appeal.reopened + 1,
         reopened_at=scene.now,
         rungs=(),

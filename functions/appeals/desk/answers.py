@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from appeals.cards import answer_text, open_row
 from appeals.clockwork import scheduled
+from appeals.days import promised_day
 from appeals.desk import publishing
-from appeals.desk.prompts import cancel
-from appeals.desk.rights import event_by, held_by, name_of, owing, stale
+from appeals.desk.approval import done, sent, way
+from appeals.desk.offered import canned_rows
+from appeals.desk.prompts import asked_again, asked_for, cancel, prompted
+from appeals.desk.rights import event_by, held_by, name_of, owing, refused, stale
 from appeals.effects import (
     Audit,
     Case,
@@ -25,7 +29,7 @@ from appeals.effects import (
 )
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
-from appeals.model import Bubble, EventType, Notice, Proposal, Result
+from appeals.model import Bubble, Event, EventType, Notice, Proposal, Result
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.personal import Find
 from appeals.replies import reply, shown, toast
@@ -38,7 +42,7 @@ PREVIEW_LETTERS = 3_000  # the preview is one message; a longer answer is shown 
 def asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     """The question goes to the citizen; the town waits, the deadline to the citizen does not."""
     held = held_by(scene, case.appeal, said)
-    held = replace(held, status=after(held.status, Move.ASK), asked_at=scene.now, silent=False)
+    held = replace(held, status=after(held.status, Move.ASK), asked_at=scene.now, reached_at=None, silent=False)
     waiting, event = event_by(scene, held, EventType.ASKED, said)
     event = replace(owing(event, Notice.QUESTION, Notice.CARD_CHANGED), text=said.text.strip(), files=said.files)
     citizen = scene.facts.look(Look.CITIZEN, str(case.appeal.citizen))
@@ -49,9 +53,16 @@ def asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     ]
 
 
+def prompt(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Ответить]: asks for the words."""
+    after(case.appeal.status, way(case.appeal, scene.town))
+    held_by(scene, case.appeal, press)
+    return prompted(scene, press, case, "answer", rows=canned_rows(scene, case.appeal))
+
+
 def proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     """The reply becomes a preview of what the citizen will get; parts of an album join one preview."""
-    after(case.appeal.status, Move.ANSWER)
+    after(case.appeal.status, way(case.appeal, scene.town))
     held_by(scene, case.appeal, said)
     number, author = case.appeal.number, said.person.id if said.person else 0
     before: Proposal | None = scene.facts.look(Look.PROPOSAL, f"{number}/{author}")
@@ -63,38 +74,48 @@ def proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     else:
         proposal = Proposal(number, author, part.message_id, before.version if before else 0, (part,), said.group)
         dialog = dialog.without_board(slot)
-    dialog, message = dialog.showing(slot, _preview(scene, said, case, proposal), scene.now)
+    proposal = replace(proposal, by_name=name_of(scene, said), at=scene.now)
+    dialog, message = dialog.showing(slot, preview(scene, said, case, proposal), scene.now)
     whole = _answer(scene, said, case, proposal.text)
     long = reply(said, whole) if len(proposal.text) > PREVIEW_LETTERS else []
     return [SaveProposal(proposal), SaveDialog(dialog), *long, *([Tell(message)] if message else [])]
 
 
-def _preview(scene: Scene, at: Said | Pressed, case: Case, proposal: Proposal, finds: tuple[Find, ...] = ()) -> Say:
+def resumed(scene: Scene, press: Pressed, case: Case, proposal: Proposal) -> list[Effect]:
+    """An answer in preparation that is the presser's from here on: its preview, where it is seen."""
+    slot = f"preview:{proposal.number}"
+    say = preview(scene, press, case, proposal)
+    whole = _answer(scene, press, case, proposal.text, proposal.until)
+    long = [Tell(Say(press.chat, whole, thread=press.thread))] if len(proposal.text) > PREVIEW_LETTERS else []
+    board = shown(scene, scene.facts.dialog.without_board(slot), slot, say)
+    return [toast(press), SaveProposal(proposal), *long, *board]
+
+
+def preview(scene: Scene, at: Said | Pressed, case: Case, proposal: Proposal, finds: tuple[Find, ...] = ()) -> Say:
     words, number = scene.words, case.appeal.number
     files = words("card.files", files=Html(attachments(words, proposal.files))) if proposal.files else ""
     told, publication = publishing.choice(scene, case, proposal, finds)
     text = words(
         "desk.preview",
         number=number,
-        answer=Html(_answer(scene, at, case, shortened(proposal.text, PREVIEW_LETTERS))),
+        answer=Html(_answer(scene, at, case, shortened(proposal.text, PREVIEW_LETTERS), proposal.until)),
         files=Html(files),
         publication=Html(f"{told}\n\n") if told else "",
     )
+    codes = (Result.MEASURES_PLANNED,) if proposal.until else scene.town.results
     rows: Rows = (
         *publication,
-        *(
-            (Button(words.label(f"result_{code}"), f"result:{number}:{proposal.id}:{code}"),)
-            for code in scene.town.results
-        ),
+        *((Button(words.label(f"result_{code}"), f"result:{number}:{proposal.id}:{code}"),) for code in codes),
         (Button(words.label("cancel"), f"forget:{number}:{proposal.id}"),),
     )
     answered = at.message_id if isinstance(at, Said) else None
     return Say(at.chat, text, rows, reply_to=answered, thread=at.thread)
 
 
-def _answer(scene: Scene, at: Said | Pressed, case: Case, text: str) -> str:
+def _answer(scene: Scene, at: Said | Pressed, case: Case, text: str, until: date | None = None) -> str:
     """The answer as the citizen will get it, signed as it will be."""
-    return answer_text(case.appeal, text, name_of(scene, at), scene.town, scene.words)
+    event = Event(case.appeal.number, 0, EventType.ANSWERED, scene.now, by_name=name_of(scene, at), text=text)
+    return answer_text(case.appeal, replace(event, until=until), scene.town, scene.words)
 
 
 def _shown(scene: Scene, press: Pressed, case: Case) -> Proposal | None:
@@ -106,43 +127,35 @@ def _shown(scene: Scene, press: Pressed, case: Case) -> Proposal | None:
 
 
 def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
-    """The result code under a preview: the answer is given, just as it was shown."""
+    """The result code under a preview: the answer goes on its way, just as it was shown."""
     proposal, code = _shown(scene, press, case), press.data.rpartition(":")[2]
     if proposal is None or code not in scene.town.results:
         return stale(scene, press)
-    held = held_by(scene, case.appeal, press)
-    status = after(held.status, Move.ANSWER)
-    answered = replace(
-        held,
-        status=status,
-        answered_at=scene.now,
-        reached_at=None,
-        result=Result(code),
-        undelivered=False,
-        listed=True,
-    )
-    answered, event = event_by(scene, answered, EventType.ANSWERED, press)
-    event = replace(
-        owing(event, Notice.TOAST, Notice.ANSWER, Notice.CARD_CHANGED),
-        card=None,  # what was pressed is the preview, not the card
-        detail=code,
-        text=proposal.text,
-        files=proposal.files,
-        public=proposal.public,
-    )
-    answered, event = publishing.given(scene, answered, event)
-    done = scene.words(
-        "desk.answered",
-        number=proposal.number,
-        text=shortened(proposal.text, PREVIEW_LETTERS) or scene.words.plain("answer_in_files"),
-        result=scene.words.plain(f"results.{code}"),
-    )
+    if code == Result.MEASURES_PLANNED and proposal.until is None:
+        return prompted(scene, press, case, "result", str(proposal.id))
+    saved = sent(scene, press, held_by(scene, case.appeal, press), proposal, code)
+    number = proposal.number
     return [
-        SaveAppeal(scheduled(answered, scene.town), event),
+        saved,
         DropProposal(proposal),
-        SaveDialog(scene.facts.dialog.without_board(f"preview:{proposal.number}")),
-        Tell(Redraw(press.chat, press.message_id, done, open_row(proposal.number, scene.words))),
+        SaveDialog(scene.facts.dialog.without_board(f"preview:{number}")),
+        Tell(Redraw(press.chat, press.message_id, done(scene, number, saved.event), open_row(number, scene.words))),
     ]
+
+
+def dated(scene: Scene, said: Said, case: Case) -> list[Effect]:
+    """The day by which what is planned is carried out: the preview once more, with it."""
+    number, author = case.appeal.number, said.person.id if said.person else 0
+    after(case.appeal.status, way(case.appeal, scene.town))
+    proposal: Proposal | None = scene.facts.look(Look.PROPOSAL, f"{number}/{author}")
+    if proposal is None or asked_for(said, number)[1] != str(proposal.id):
+        return refused(scene, said, scene.words.plain("refused.stale"))
+    day = promised_day(said.text, scene.now.date(), scene.words)
+    if day is None:
+        return asked_again(scene, said, number, scene.words("desk.day_wrong"))
+    proposal, slot = replace(proposal, until=day), f"preview:{number}"
+    say = preview(scene, said, case, proposal)
+    return [SaveProposal(proposal), *shown(scene, scene.facts.dialog.without_board(slot), slot, say)]
 
 
 def public(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -172,7 +185,7 @@ def private(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 def _chosen(scene: Scene, press: Pressed, case: Case, proposal: Proposal, finds: tuple[Find, ...] = ()) -> list[Effect]:
     slot = f"preview:{proposal.number}"
     dialog = scene.facts.dialog.board_at(slot, press.message_id)
-    say = _preview(scene, press, case, proposal, finds)
+    say = preview(scene, press, case, proposal, finds)
     return [toast(press), SaveProposal(proposal), *shown(scene, dialog, slot, say)]
 
 

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from appeals.desk import (
     answers,
+    approval,
     assigning,
+    canned,
     coexecution,
+    extension,
     merging,
     moves,
     notes,
@@ -15,6 +18,7 @@ from appeals.desk import (
     publishing,
     search,
     splitting,
+    terms,
     views,
 )
 from appeals.desk.rights import Act, allowed, allowed_on, refused, right_of
@@ -31,7 +35,7 @@ _ACTS: dict[str, Act] = {
     "move": moves.move,
     "to": moves.to,
     "ask": prompts.prompt("ask", Move.ASK),
-    "answer": prompts.prompt("answer", Move.ANSWER),
+    "answer": answers.prompt,
     "cancel": prompts.cancel,
     "result": answers.result,
     "forget": answers.forget,
@@ -50,6 +54,20 @@ _ACTS: dict[str, Act] = {
     "private": answers.private,
     "post": publishing.post,
     "withhold": publishing.withhold,
+    "proposed": approval.waiting,
+    "approve": approval.approve,
+    "remark": approval.remark,
+    "use": canned.use,
+    "draft": canned.draft,
+    "can": canned.can,
+    "canned": canned.listed,
+    "uncan": canned.uncan,
+    "interim": prompts.prompt("interim", Move.INTERIM),
+    "execute": terms.execute,
+    "extend": extension.extend,
+    "extend_by": extension.by_days,
+    "grant": extension.grant,
+    "deny": extension.deny,
     "more_card": views.more,
     "card": views.card,
     "show": views.show,
@@ -76,6 +94,13 @@ _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "split": splitting.typed,
     "merge": merging.typed,
     "withhold": publishing.withheld,
+    "approve": approval.lettered,
+    "remark": approval.remarked,
+    "result": answers.dated,
+    "can": canned.named,
+    "interim": terms.interim,
+    "execute": terms.executed,
+    "extend": extension.asked,
 }
 
 

@@ -7,7 +7,7 @@ from appeals.effects import Case, Effect, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
 from appeals.outgoing import Button, Redraw, Rows, Say
-from appeals.replies import toast
+from appeals.replies import reply, toast
 
 ANSWER = "answer"  # what any reply is that was not asked for as something else
 
@@ -23,13 +23,28 @@ def prompt(question: str, move: Move) -> Act:
     return act
 
 
-def prompted(scene: Scene, press: Pressed, case: Case, question: str, detail: str = "") -> list[Effect]:
-    """The message to reply to; `detail` is what was chosen before and goes with the words: a reason, a department."""
+def prompted(
+    scene: Scene, press: Pressed, case: Case, question: str, detail: str = "", rows: Rows = ()
+) -> list[Effect]:
+    """The message to reply to; `detail` is what was chosen before and goes with the words: a reason, a department.
+
+    `rows` are what may be pressed instead of replying.
+    """
     number = case.appeal.number
-    data = f"cancel:{number}:{question}" + (f":{detail}" if detail else "")
-    rows: Rows = ((Button(scene.words.label("cancel"), data),),)
+    rows = (*rows, (_cancel(scene, number, question, detail),))
     text = scene.words(f"desk.{question}_prompt", number=number)
     return [toast(press), Tell(Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread))]
+
+
+def asked_again(scene: Scene, said: Said, number: str, text: str, detail: str = "") -> list[Effect]:
+    """What is still wanted: a reply to this is heard like one to the prompt, now with `detail` if there is one."""
+    question, before = asked_for(said, number)
+    return reply(said, text, ((_cancel(scene, number, question, detail or before),),))
+
+
+def _cancel(scene: Scene, number: str, question: str, detail: str) -> Button:
+    data = f"cancel:{number}:{question}" + (f":{detail}" if detail else "")
+    return Button(scene.words.label("cancel"), data)
 
 
 def asked_for(said: Said, number: str) -> tuple[str, str]:

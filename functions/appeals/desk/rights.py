@@ -10,7 +10,7 @@ from appeals import replies
 from appeals.effects import Case, Effect, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN, IllegalMove, Move
-from appeals.model import Appeal, Event, EventType, Notice, Official, Role
+from appeals.model import TOLD, Appeal, Event, EventType, Notice, Official, Role
 from appeals.outgoing import Say
 from appeals.roles import Action, may
 
@@ -41,6 +41,20 @@ RIGHTS: dict[str, Action] = {
     "private": Action.ANSWER,
     "post": Action.PUBLISH,
     "withhold": Action.PUBLISH,
+    "proposed": Action.FIND,
+    "approve": Action.APPROVE,
+    "remark": Action.APPROVE,
+    "use": Action.ANSWER,
+    "draft": Action.ANSWER,
+    "can": Action.CAN,
+    "canned": Action.CAN,
+    "uncan": Action.CAN,
+    "interim": Action.ANSWER,
+    "execute": Action.ANSWER,
+    "extend": Action.EXTEND,
+    "extend_by": Action.EXTEND,
+    "grant": Action.GRANT,
+    "deny": Action.GRANT,
     "more_card": Action.FIND,
     "card": Action.FIND,
     "show": Action.FIND,
@@ -129,6 +143,8 @@ def stale(scene: Scene, press: Pressed) -> list[Effect]:
 def event_by(scene: Scene, appeal: Appeal, kind: EventType, at: Pressed | Said) -> tuple[Appeal, Event]:
     """The appeal's next version and the event, by an official."""
     changed = replace(appeal, version=appeal.version + 1)
+    if kind in TOLD:
+        changed = replace(changed, word=changed.version, undelivered=False)
     person = at.person
     return changed, Event(
         number=appeal.number,

@@ -6,8 +6,8 @@ from appeals.cards import card_rows, card_text, enclosed, history_text, open_row
 from appeals.desk.rights import RIGHTS, allowed, allowed_on
 from appeals.effects import Audit, Case, Deed, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import Move, possible
-from appeals.model import Appeal, Binding, Event
+from appeals.lifecycle import OPEN, Move, possible
+from appeals.model import Appeal, Binding, Event, Proposal, Status
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import toast
 from appeals.roles import Action
@@ -16,11 +16,33 @@ from appeals.screens import is_overdue
 
 def opened(scene: Scene, case: Case, at: Pressed | Said) -> list[Effect]:
     """A copy of the card for whoever asked to see it, with all that belongs to it."""
-    text = card_text(case, scene.town, scene.words, scene.now)
+    drafts = _drafts(scene, case.appeal)
+    text = "\n".join([card_text(case, scene.town, scene.words, scene.now), *(_draft(scene, one) for one in drafts)])
     answered = at.message_id if isinstance(at, Said) else None
-    say = Say(at.chat, text, rows_of(scene, case.appeal), reply_to=answered, thread=at.thread)
+    rows = (*rows_of(scene, case.appeal), *_draft_rows(scene, drafts))
+    say = Say(at.chat, text, rows, reply_to=answered, thread=at.thread)
     messages = (say, *enclosed(Binding(at.chat, at.thread), case, scene.words))
     return [viewed(at, case), *(Tell(message) for message in messages)]
+
+
+def _drafts(scene: Scene, appeal: Appeal) -> tuple[Proposal, ...]:
+    """The answers in preparation, for those who may answer, as long as there is something to answer."""
+    answerable = appeal.status in OPEN or appeal.status is Status.ANSWERED
+    if appeal.anonymised or not answerable or not allowed(scene, Action.ANSWER, appeal.department):
+        return ()
+    drafts: tuple[Proposal, ...] = scene.facts.look(Look.DRAFTS, appeal.number)
+    return tuple(one for one in drafts if one.at is not None)
+
+
+def _draft(scene: Scene, draft: Proposal) -> str:
+    at = (draft.at or scene.now).astimezone(scene.town.time_zone)
+    return scene.words("card.draft", name=draft.by_name, at=scene.words.moment(at))
+
+
+def _draft_rows(scene: Scene, drafts: tuple[Proposal, ...]) -> Rows:
+    """A button for each: to go on with it, one's own or a colleague's."""
+    label = scene.words.label
+    return tuple((Button(label("draft", who=one.by_name), f"draft:{one.number}:{one.author}"),) for one in drafts)
 
 
 def viewed(at: Pressed | Said, case: Case, deed: Deed = Deed.CARD) -> Audit:
@@ -62,6 +84,10 @@ _MORE: tuple[tuple[str, Move | None], ...] = (
     ("split", Move.SPLIT),
     ("merge", Move.MERGE),
     ("separate", Move.SEPARATE),
+    ("interim", Move.INTERIM),
+    ("can", None),
+    ("canned", None),
+    ("extend", Move.EXTEND),
     ("history", None),
 )
 
@@ -71,13 +97,16 @@ def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     appeal, label = case.appeal, scene.words.label
     fitting = (action for action, move in _MORE if _fits(scene, appeal, action, move))
     rows: Rows = tuple((Button(label(action), f"{action}:{appeal.number}"),) for action in fitting)
-    rows = (*rows, (Button(label("back"), f"card:{appeal.number}"),))
-    text, _ = scene_card(scene, case)
+    drafts = _drafts(scene, appeal)
+    rows = (*_draft_rows(scene, drafts), *rows, (Button(label("back"), f"card:{appeal.number}"),))
+    text = "\n".join([scene_card(scene, case)[0], *(_draft(scene, one) for one in drafts)])
     return [toast(press), viewed(press, case), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
 
 def _fits(scene: Scene, appeal: Appeal, action: str, move: Move | None) -> bool:
     if appeal.anonymised and action != "history":
+        return False
+    if action == "can" and appeal.answered_at is None:
         return False
     if action == "release" and appeal.executor != scene.facts.dialog.person:  # nobody gives up what is another's
         return False

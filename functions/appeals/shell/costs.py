@@ -16,6 +16,7 @@ _WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
 _KINDS_BY_PK = {
     "STAFF": "official",
     "BLOCKED": "blocked",
+    "CANNED": "canned",
     "TOWN": "chats",
     "DIGEST": "digest",
     "AUDIT": "audit",

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from appeals import notices
-from appeals.clockwork import delivery_noted
+from appeals.clockwork import delivery_noted, is_last_word
 from appeals.deadlines import Calendar
 from appeals.effects import Case, Effect, Look, Need, SaveCitizen, Subject
-from appeals.model import Binding, Citizen, Event, EventType, Notice
+from appeals.model import Binding, Citizen, Event, Notice
 from appeals.notices import Desk
 from appeals.outgoing import Files, Outgoing, Pin, Redraw, Say
 from appeals.shell import records
@@ -106,7 +106,7 @@ class Courier:
                 done = gone + length
             gone += length
         count("MessagesDelivered")
-        if notice is Notice.ANSWER and isinstance(case, Case) and case.appeal.undelivered:
+        if notice in notices.OF_THE_TOWN and isinstance(case, Case) and case.appeal.undelivered:
             self._note(event, round_, undelivered=False)
         return _without(event, notice), None
 
@@ -144,18 +144,18 @@ class Courier:
         away = away and not records.is_order(event.number)  # the head is no citizen, and is told by the administrator
         if away:
             count("MessagesUndelivered")
-        if away or notice is Notice.ANSWER:
+        if away or notice in notices.OF_THE_TOWN:
             self._note(event, round_, undelivered=True, missed=place.chat if away else None)
         return event if away and notice in notices.TO_CITIZEN else _parked(event, notice, lost)
 
     def _note(self, event: Event, round_: Round, *, undelivered: bool, missed: int | None = None) -> None:
-        """Note whether an answer was brought, which its card says, and that the person `missed` cannot be reached."""
+        """Note whether the last word was brought, which its card says, and that the person `missed` is out of reach."""
         for _ in range(ATTEMPTS):
             appeal = self._storage.cases([event.number])[event.number].appeal
             if appeal.anonymised:  # of one who was forgotten meanwhile nothing is kept, not even this
                 return
             effects: list[Effect] = [] if missed is None else [SaveCitizen(self._missing(missed, event, round_))]
-            if event.type is EventType.ANSWERED and appeal.undelivered != undelivered:
+            if is_last_word(appeal, event) and appeal.undelivered != undelivered:
                 effects.append(delivery_noted(appeal, self._town, round_.now, undelivered=undelivered))
             try:
                 self._storage.commit(effects, round_.now)

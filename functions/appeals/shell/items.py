@@ -182,6 +182,12 @@ class BlockedItem(Item, discriminator="blocked"):
     more = PlainAttribute()
 
 
+class CannedItem(Item, discriminator="canned"):
+    """CANNED#<department> / <id>."""
+
+    more = PlainAttribute()
+
+
 class ChatsItem(Item, discriminator="chats"):
     """TOWN / CHATS."""
 

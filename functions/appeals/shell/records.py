@@ -10,12 +10,13 @@ from appeals.dialog import Dialog
 from appeals.effects import Audit
 from appeals.instructions.model import SERIES, Instruction, State
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Blocked, Chats, Citizen, Comment, Event, Notice, Official, Proposal
+from appeals.model import Appeal, Blocked, Canned, Chats, Citizen, Comment, Event, Notice, Official, Proposal
 from appeals.shell.codec import built, plain
 from appeals.shell.items import (
     AppealItem,
     AuditItem,
     BlockedItem,
+    CannedItem,
     ChatsItem,
     DialogItem,
     EventItem,
@@ -310,11 +311,20 @@ def plain_map(marks: dict[Notice, V]) -> dict[str, V]:
     return {notice.value: noted for notice, noted in marks.items()}
 
 
-def proposal_item(proposal: Proposal, now: datetime) -> ProposalItem:
-    """The answer in preparation, forgotten like a conversation."""
-    expires = int((now + DIALOG_KEPT).timestamp())
+def proposal_item(proposal: Proposal) -> ProposalItem:
+    """The answer in preparation: it stays with its appeal until it is given, given up, or erased along with it."""
     key = proposal_key(proposal.number, proposal.author)
-    return ProposalItem(*key, version=proposal.version, expires_at=expires, more=plain(proposal))
+    return ProposalItem(*key, version=proposal.version, more=plain(proposal))
+
+
+def canned_partition(department: str) -> str:
+    """Where a department's canned answers stand together."""
+    return f"CANNED#{department}"
+
+
+def canned_item(canned: Canned) -> CannedItem:
+    """The canned answer."""
+    return CannedItem(canned_partition(canned.department), str(canned.id), more=plain(canned))
 
 
 def of_more(hint: Any, item: Any) -> Any:

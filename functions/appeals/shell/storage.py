@@ -13,7 +13,7 @@ from pynamodb.transactions import TransactWrite
 from appeals.effects import Case, Effect, Errand, Facts, Look, Need, Subject
 from appeals.instructions.model import Instruction
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Binding, Blocked, Chats, Citizen, Event, Notice, Official, Proposal
+from appeals.model import Appeal, Binding, Blocked, Canned, Chats, Citizen, Event, Notice, Official, Proposal
 from appeals.shell import records
 from appeals.shell.items import AppealItem, CounterItem, InstructionItem, Item, bind, connection
 from appeals.shell.outbox import RETRY_AFTER
@@ -137,6 +137,8 @@ class Storage:
             Look.INSTRUCTIONS: self._instructions,
             Look.OFFICIALS: lambda: self._together("STAFF", Official),
             Look.ROLES: lambda: _one(Official, records.official_key(int(key))),  # the table's part of them
+            Look.DRAFTS: lambda: self._drafts(key),
+            Look.CANNED: lambda: self._together(records.canned_partition(key), Canned),
             Look.BLOCKED: lambda: self._together("BLOCKED", Blocked),
             Look.PARKED: lambda: parked(key, now),
             Look.POSTS: lambda: self._posts_of(person),
@@ -148,6 +150,12 @@ class Storage:
     def _history(self, number: str) -> tuple[Event, ...]:
         events = Item.query(records.partition(number), Item.sk.startswith("E#"), consistent_read=True)
         return tuple(records.event_of(item) for item in events)
+
+    @guarded
+    def _drafts(self, number: str) -> tuple[Proposal, ...]:
+        """The answers to an appeal that are in preparation."""
+        items = Item.query(f"A#{number}", Item.sk.startswith("P#"), consistent_read=True)
+        return tuple(records.of_more(Proposal, item) for item in items)
 
     @guarded
     def _appeals_of(self, person: int) -> tuple[Appeal, ...]:

@@ -83,9 +83,9 @@ def _drop_citizen(drop: effects.DropCitizen, *_: object) -> list[Write]:
     return [Write(PersonItem(*key), Item.version == drop.citizen.version, delete=True)]
 
 
-def _drop_proposal(drop: effects.DropProposal, now: datetime, _: timedelta) -> list[Write]:
+def _drop_proposal(drop: effects.DropProposal, *_: object) -> list[Write]:
     """One that was replaced meanwhile is another answer: it stays."""
-    return [Write(records.proposal_item(drop.proposal, now), Item.version == drop.proposal.version, delete=True)]
+    return [Write(records.proposal_item(drop.proposal), Item.version == drop.proposal.version, delete=True)]
 
 
 def _resend(resend: effects.Resend, now: datetime, retry_after: timedelta) -> list[Write]:
@@ -143,8 +143,10 @@ WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
     effects.DismissOfficial: lambda gone, *_: _gone(OfficialItem(*records.official_key(gone.person))),
     effects.SaveBlocked: lambda saved, *_: [Write(records.blocked_item(saved.blocked))],
     effects.DropBlocked: lambda gone, *_: _gone(BlockedItem(*records.blocked_key(gone.person))),
+    effects.SaveCanned: lambda saved, *_: [Write(records.canned_item(saved.canned))],
+    effects.DropCanned: lambda gone, *_: _gone(records.canned_item(gone.canned)),
     effects.SaveChats: lambda saved, *_: _versioned(records.chats_item(saved.chats)),
-    effects.SaveProposal: lambda saved, now, _: _versioned(records.proposal_item(saved.proposal, now)),
+    effects.SaveProposal: lambda saved, *_: _versioned(records.proposal_item(saved.proposal)),
     effects.DropProposal: _drop_proposal,
     effects.MarkInvited: lambda mark, now, _: [
         Write(records.invited_item(mark.comment, now), Item.pk.does_not_exist())

@@ -1,0 +1,235 @@
+"""An answer's way to the citizen: at once, or over whoever approves it, who may also send it back with a remark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from appeals.cards import open_row
+from appeals.clockwork import scheduled
+from appeals.days import typed_day
+from appeals.desk import publishing
+from appeals.desk.prompts import asked_again, asked_for, prompted
+from appeals.desk.rights import allowed, event_by, owing, refused, stale
+from appeals.desk.views import viewed
+from appeals.effects import Case, Effect, Look, SaveAppeal, SaveProposal, Scene, Tell
+from appeals.incoming import Pressed, Said
+from appeals.ladder import readers
+from appeals.lifecycle import Move, after
+from appeals.model import (
+    Appeal,
+    Bubble,
+    Event,
+    EventType,
+    Letter,
+    Named,
+    Notice,
+    Promise,
+    Proposal,
+    Regime,
+    Result,
+    Role,
+)
+from appeals.outgoing import Redraw, Rows, Say
+from appeals.replies import reply, toast
+from appeals.requests import approval_rows, approval_text
+from appeals.roles import Action
+from appeals.screens import shortened
+from appeals.town import Audience, Town
+from appeals.typed import NAME_LETTERS, one_line
+
+SHOWN_LETTERS = 3_000  # of an answer that has gone, in what is left of its preview
+NUMBER_LETTERS = 40  # of an outgoing number
+YEAR = timedelta(days=366)
+# «Глава администрации И. И. Иванов, исх. № 01-12/345 от 24.11.2026»
+_LETTER = re.compile(r"(?P<signatory>.+?)[\s,;]*(?:исх\.?\s*)?№\s*(?P<number>\S.*?)\s+от\s+(?P<day>.+)", re.IGNORECASE)
+
+
+def way(appeal: Appeal, town: Town) -> Move:
+    """How an answer goes out. One under 59-ФЗ is always approved; to a message, where the town says so."""
+    approved = appeal.regime is Regime.APPEAL or town.answers.messages_approved
+    return Move.PROPOSE if approved else Move.ANSWER
+
+
+def sent(scene: Scene, press: Pressed, held: Appeal, proposal: Proposal, code: str) -> SaveAppeal:
+    """The answer with its result: to the citizen, or before whoever approves it."""
+    if way(held, scene.town) is Move.ANSWER:
+        appeal, event = _given(scene, press, held, Move.ANSWER, code)
+    else:
+        appeal, event = _proposed(scene, press, held)
+    until = proposal.until if code == Result.MEASURES_PLANNED else None
+    event = replace(event, detail=code, text=proposal.text, files=proposal.files, public=proposal.public, until=until)
+    if event.type is EventType.ANSWERED:
+        appeal = replace(appeal, promise=Promise(until, scene.now) if until else None)
+        appeal, event = publishing.given(scene, appeal, event)
+    return SaveAppeal(scheduled(appeal, scene.town), event)
+
+
+def done(scene: Scene, number: str, answer: Event) -> str:
+    """What becomes of the preview whose button sent the answer on."""
+    return scene.words(
+        f"desk.{answer.type}",
+        number=number,
+        text=shortened(answer.text, SHOWN_LETTERS) or scene.words.plain("answer_in_files"),
+        result=scene.words.plain(f"results.{answer.detail}"),
+    )
+
+
+def _given(scene: Scene, press: Pressed, appeal: Appeal, move: Move, code: str) -> tuple[Appeal, Event]:
+    """The department's clock stops here, whether or not Telegram can bring the answer."""
+    answered = replace(
+        appeal,
+        status=after(appeal.status, move),
+        answered_at=scene.now,
+        reached_at=None,
+        executed_at=None,
+        result=Result(code),
+        undelivered=False,
+        proposed=0,
+        listed=True,
+    )
+    answered, event = event_by(scene, answered, EventType.ANSWERED, press)
+    # What was pressed is the preview or the request, not the card.
+    return answered, replace(owing(event, Notice.TOAST, Notice.ANSWER, Notice.CARD_CHANGED), card=None)
+
+
+def _proposed(scene: Scene, at: Pressed | Said, appeal: Appeal) -> tuple[Appeal, Event]:
+    """Before whoever approves it: the head of the department, or where none is named those above."""
+    waiting, event = event_by(scene, replace(appeal, status=after(appeal.status, Move.PROPOSE)), EventType.PROPOSED, at)
+    to, people = readers(Audience.DEPARTMENT_HEAD, appeal.department, scene.facts.look(Look.OFFICIALS))
+    owed = (Notice.APPROVAL, Notice.CARD_CHANGED)
+    event = owing(event, Notice.TOAST, *owed) if event.press else owing(event, *owed)
+    return replace(waiting, proposed=waiting.version), replace(event, card=None, to=to, people=people)
+
+
+def waiting(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Ответ на согласовании]: the answer that waits, with the buttons this person may press."""
+    proposed = _waiting(scene, case.appeal)
+    if proposed is None:
+        return stale(scene, press)
+    rows: Rows = approval_rows(proposed, scene.words) if _may_approve(scene, case.appeal) else ()
+    text = approval_text(case.appeal, proposed, scene.town, scene.words)
+    shown = Say(press.chat, text, (*rows, *open_row(case.appeal.number, scene.words)), thread=press.thread)
+    return [toast(press), viewed(press, case), Tell(shown)]
+
+
+def _may_approve(scene: Scene, appeal: Appeal) -> bool:
+    return allowed(scene, Action.APPROVE, appeal.department)
+
+
+def approve(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Утвердить]: the answer goes to the citizen. One under 59-ФЗ is first asked for its letter's particulars."""
+    after(case.appeal.status, Move.APPROVE)
+    proposed = _waiting(scene, case.appeal, press.data.rpartition(":")[2])
+    if proposed is None:
+        return stale(scene, press)
+    if _is_own(scene, press, proposed):
+        return refused(scene, press, scene.words.plain("refused.own_answer"))
+    if case.appeal.regime is Regime.APPEAL and proposed.letter is None:
+        return prompted(scene, press, case, "approve", str(proposed.seq))
+    answered, event = _given(scene, press, case.appeal, Move.APPROVE, proposed.detail)
+    event = replace(
+        event,
+        detail=proposed.detail,
+        text=proposed.text,
+        files=proposed.files,
+        public=proposed.public,
+        author=_writer(proposed),
+        letter=proposed.letter,
+        until=proposed.until,
+    )
+    answered = replace(answered, promise=Promise(proposed.until, scene.now) if proposed.until else None)
+    answered, event = publishing.given(scene, answered, event)
+    gone = done(scene, case.appeal.number, event)
+    return [
+        SaveAppeal(scheduled(answered, scene.town), event),
+        Tell(Redraw(press.chat, press.message_id, gone, open_row(case.appeal.number, scene.words))),
+    ]
+
+
+def _waiting(scene: Scene, appeal: Appeal, seq: str = "") -> Event | None:
+    """The answer that waits for approval; None when there is none, or `seq` names another."""
+    if not appeal.awaits_approval or seq not in ("", str(appeal.proposed)):
+        return None
+    history: tuple[Event, ...] = scene.facts.look(Look.HISTORY, appeal.number)
+    return next(event for event in history if event.seq == appeal.proposed)
+
+
+def _writer(proposed: Event) -> Named:
+    return proposed.author or Named(proposed.by or 0, proposed.by_name)
+
+
+def _is_own(scene: Scene, press: Pressed, proposed: Event) -> bool:
+    """Nobody approves what they wrote, unless they are the head of the department and the town lets them."""
+    if _writer(proposed).id != press.person.id:
+        return False
+    return not (scene.town.answers.heads_approve_own and Role.DEPARTMENT_HEAD in scene.roles)
+
+
+def lettered(scene: Scene, said: Said, case: Case) -> list[Effect]:
+    """Signatory, outgoing number and date: with them the answer stands before the same people once more."""
+    number = case.appeal.number
+    after(case.appeal.status, Move.APPROVE)
+    proposed = _waiting(scene, case.appeal, asked_for(said, number)[1])
+    if proposed is None:
+        return refused(scene, said, scene.words.plain("refused.not_waiting"))
+    letter = _letter(scene, said.text)
+    if letter is None:
+        return asked_again(scene, said, number, scene.words("desk.letter_wrong"))
+    appeal, event = _proposed(scene, said, case.appeal)
+    event = replace(
+        event,
+        detail=proposed.detail,
+        text=proposed.text,
+        files=proposed.files,
+        public=proposed.public,
+        author=_writer(proposed),
+        letter=letter,
+        until=proposed.until,
+    )
+    return [SaveAppeal(scheduled(appeal, scene.town), event), *reply(said, scene.words("desk.lettered", number=number))]
+
+
+def _letter(scene: Scene, text: str) -> Letter | None:
+    found, today = _LETTER.fullmatch(one_line(text, len(text))), scene.now.date()
+    if found is None:
+        return None
+    day = typed_day(found["day"], today - YEAR / 2, scene.words)
+    if day is None or abs(day - today) > YEAR or len(found["number"]) > NUMBER_LETTERS:
+        return None
+    return Letter(one_line(found["signatory"], NAME_LETTERS), found["number"], day)
+
+
+def remark(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Вернуть с замечанием]: asks what is to be mended."""
+    after(case.appeal.status, Move.REMARK)
+    proposed = _waiting(scene, case.appeal, press.data.rpartition(":")[2])
+    if proposed is None:
+        return stale(scene, press)
+    return prompted(scene, press, case, "remark", str(proposed.seq))
+
+
+def remarked(scene: Scene, said: Said, case: Case) -> list[Effect]:
+    """The remark: the answer is its writer's draft again, and they are called by name."""
+    number, status = case.appeal.number, after(case.appeal.status, Move.REMARK)
+    proposed = _waiting(scene, case.appeal, asked_for(said, number)[1])
+    if proposed is None:
+        return refused(scene, said, scene.words.plain("refused.not_waiting"))
+    writer = _writer(proposed)
+    back, event = event_by(scene, replace(case.appeal, status=status, proposed=0), EventType.REMARKED, said)
+    event = replace(owing(event, Notice.REMARK, Notice.CARD_CHANGED), text=said.text.strip(), people=(writer,))
+    return [
+        SaveAppeal(scheduled(back, scene.town), event),
+        *_draft_again(scene, said, proposed, writer),
+        *reply(said, scene.words("desk.remarked", number=number)),
+    ]
+
+
+def _draft_again(scene: Scene, said: Said, proposed: Event, writer: Named) -> list[Effect]:
+    """What was written is not lost; whoever has begun anew meanwhile keeps that."""
+    if scene.facts.look(Look.PROPOSAL, f"{proposed.number}/{writer.id}") is not None:
+        return []
+    bubble = Bubble(said.update_id, proposed.text, proposed.files)
+    again = Proposal(proposed.number, writer.id, said.update_id, bubbles=(bubble,), by_name=writer.name, at=scene.now)
+    return [SaveProposal(replace(again, public=proposed.public, until=proposed.until))]
