@@ -13,7 +13,7 @@ from appeals.lifecycle import UNANSWERED, Move, after, possible
 from appeals.model import Appeal, Event, EventType, Notice, Promise, Result, Status
 from appeals.town import Town
 
-_TOGETHER = frozenset({EventType.ANSWERED, EventType.MERGED, EventType.MOVED})
+_TOGETHER = frozenset({EventType.ANSWERED, EventType.EXECUTED, EventType.MERGED, EventType.MOVED})
 _SETTLED = UNANSWERED | {Status.ANSWERED, Status.CLOSED}  # any other end is the main one's own
 
 
@@ -35,6 +35,8 @@ def done_to(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime)
     """
     if event.type is EventType.ANSWERED and (event.text or event.files):
         return _answered(part, main, event, town, now)
+    if event.type is EventType.EXECUTED:
+        return _executed(part, main, event, town, now)
     if part.status is not Status.MERGED:
         return None
     if event.type is EventType.MERGED:
@@ -70,6 +72,16 @@ def _answered(part: Appeal, main: Appeal, event: Event, town: Town, now: datetim
     saved = _changed(answered, EventType.ANSWERED, event.detail, town, now, Notice.ANSWER, Notice.CARD_CHANGED)
     own = replace(saved.event, by=event.by, by_name=event.by_name, text=event.text, files=event.files)
     return replace(saved, event=replace(own, author=event.author, letter=event.letter, until=event.until))
+
+
+def _executed(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime) -> SaveAppeal | None:
+    """What was planned is done: every author who was promised it is told."""
+    if part.merged_into != main.number or not part.on_control or not (event.text or event.files):
+        return None
+    done = replace(part, executed_at=event.at, reached_at=None, promise=None, word=part.version + 1)
+    saved = _changed(done, EventType.EXECUTED, "", town, now, Notice.ANSWER, Notice.CARD_CHANGED)
+    own = replace(saved.event, by=event.by, by_name=event.by_name, text=event.text, files=event.files)
+    return replace(saved, event=own)
 
 
 def _led_on(part: Appeal, main: Appeal, to: str, town: Town, now: datetime) -> SaveAppeal | None:

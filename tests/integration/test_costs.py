@@ -112,6 +112,7 @@ def test_every_key_is_known_by_its_kind() -> None:
     """What is counted is named as in the table."""
     keys = {
         "appeal": records.appeal_key("2026-000001"),
+        "instruction": records.instruction_key("П-2026-000001"),
         "event": records.event_key("2026-000001", 3),
         "proposal": records.proposal_key("2026-000001", 7),
         "citizen": records.citizen_key(7),

@@ -24,6 +24,7 @@ _KINDS_BY_PK = {
 }
 _KINDS_BY_SK = {
     "APPEAL": "appeal",
+    "INSTRUCTION": "instruction",
     "E": "event",
     "P": "proposal",
     "CITIZEN": "citizen",
