@@ -19,7 +19,7 @@ def asked_about(case: Case, event: Event, place: Binding, town: Town, words: Wor
         return []  # a newer one took its place, or it was decided
     finds = found(event.text, town, (case.appeal.name,))
     confirmed = words("publish.confirmed", finds=told_finds(finds, words)) if finds else ""
-    answer, name = _as_read(case, event, town, words), event.by_name
+    answer, name = _as_read(case, event, town, words), event.author.name if event.author else event.by_name
     text = words("publish.request", number=event.number, name=name, answer=answer, confirmed=Html(confirmed))
     decide: Rows = tuple(
         (Button(words.label(action), f"{action}:{event.number}:{event.seq}"),) for action in ("post", "withhold")

@@ -13,6 +13,7 @@ from tests.integration.conftest import TownUnderTest
 from tests.integration.conversing import everything_kept
 from tests.integration.discussing import Discussion, commented, kept_appeal, with_rules
 from tests.integration.inhabited import everything
+from tests.integration.test_approval import where
 
 ANSWER = "Светильник заменён 25 ноября."
 PUBLIC = f"Ответ Управления ЖКХ:\n\n{ANSWER}"
@@ -221,6 +222,19 @@ def test_by_the_towns_setting_an_answer_is_published_at_once(desk: Desk, monkeyp
     desk.answers()
     assert desk.here.published() == [PUBLIC]
     assert desk.anna.last.text.startswith("Этот ответ опубликован и под вашим комментарием")
+
+
+def test_an_answer_over_approval_is_published_after_both_words(town: TownUnderTest, desk: Desk) -> None:
+    """The head of the department approves the answer, the deputy its publication, and reads who wrote it."""
+    petr = official(town, "Пётр", "department_head")
+    with where(messages_approved=True):
+        desk.answers()
+        assert kept_appeal(desk.number).publishing == 0
+        presses(town, petr, "Утвердить")
+    assert ANSWER in desk.anna.seat.last.text
+    assert "Подготовлено: Иван." in desk.deputy.last.text
+    presses(town, desk.deputy, "Опубликовать")
+    assert desk.here.published() == [PUBLIC]
 
 
 # --- consent

@@ -12,8 +12,9 @@ from appeals.desk.prompts import asked_for, prompted
 from appeals.desk.rights import event_by, owing, refused, stale
 from appeals.effects import Case, Effect, Look, SaveAppeal, SaveCitizen, Scene, Tell
 from appeals.incoming import Pressed, Said
+from appeals.ladder import readers
 from appeals.lifecycle import Move, after
-from appeals.model import Appeal, Citizen, Event, EventType, Named, Notice, Official, Proposal, Role
+from appeals.model import Appeal, Citizen, Event, EventType, Notice, Proposal
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.personal import Find, found
 from appeals.replies import reply
@@ -67,10 +68,8 @@ def given(scene: Scene, appeal: Appeal, answer: Event) -> tuple[Appeal, Event]:
         owed = {**answer.unsent, Notice.PUBLIC: 0, Notice.PUBLISHED: 0}
         appeal = replace(appeal, publishing=0, published=(*appeal.published, answer.seq))
         return appeal, replace(answer, unsent=owed)
-    officials: tuple[Official, ...] = scene.facts.look(Look.OFFICIALS)
-    deputies = tuple(Named(one.id, one.name) for one in officials if one.role is Role.DEPUTY)
-    to = Audience.DEPUTY if deputies or scene.facts.chats.deputy() else Audience.HEAD
-    answer = replace(answer, to=to, people=deputies, unsent={**answer.unsent, Notice.PUBLICATION: 0})
+    to, people = readers(Audience.DEPUTY, appeal.department, scene.facts.look(Look.OFFICIALS))
+    answer = replace(answer, to=to, people=people, unsent={**answer.unsent, Notice.PUBLICATION: 0})
     return replace(appeal, publishing=answer.seq), answer
 
 
