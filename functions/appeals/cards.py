@@ -8,7 +8,7 @@ from datetime import datetime
 from appeals import links
 from appeals.coexecution import is_late
 from appeals.effects import Case, Scene
-from appeals.lifecycle import OPEN
+from appeals.lifecycle import OPEN, UNASSIGNED
 from appeals.model import Appeal, Binding, CoExecutor, Event, EventType, File, Place, Status
 from appeals.outgoing import Button, Files, Outgoing, Pin, Rows, Say
 from appeals.screens import (
@@ -16,13 +16,15 @@ from appeals.screens import (
     attachments,
     contact_of,
     days_left,
+    department_name,
     is_overdue,
+    named,
     place_line,
     shortened,
     state_line,
     topic_name,
 )
-from appeals.town import Town
+from appeals.town import SECTIONS, Town
 from appeals.words import Html, Words
 
 LINES_A_PAGE = 10
@@ -35,9 +37,10 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
     appeal, first = case.appeal, case.first
     title = words(
         "card.title",
-        number=appeal.number,
+        what=named(words, appeal),
+        channel=words.plain(f"channels.{appeal.channel}"),
         topic=town.topic(appeal.topic).name,
-        department=town.department(appeal.department).name,
+        department=department_name(town, words, appeal),
     )
     if appeal.anonymised:
         return "\n".join((title, state_line(words, appeal, now), words("card.anonymised")))
@@ -59,10 +62,13 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.missed") if appeal.undelivered and appeal.status in OPEN else "",
         *_terms(appeal, words, now),
         taken,
+        words("card.about", department=town.department(appeal.about).name) if appeal.about else "",
+        ended_why(appeal, words),
         words("card.who", name=appeal.name, place=Html(place)),
         words("card.comment", link=links.to_comment(appeal.comment)) if appeal.comment else "",
         words("card.contact", **contact_of(words, first.contact)) if first.contact else "",
         words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
+        words("card.summary", text=appeal.summary) if appeal.summary else "",
         words("card.files", files=Html(attachments(words, first.files))) if first.files else "",
         words("card.notes", n=appeal.notes, note=appeal.last_note) if appeal.notes else "",
         *(_coexecutor(one, town, words, now) for one in appeal.coexecutors),
@@ -95,6 +101,29 @@ def _terms(appeal: Appeal, words: Words, now: datetime) -> list[str]:
     return lines
 
 
+def ended_why(appeal: Appeal, words: Words) -> str:
+    """Why it ended without an answer, or where it was forwarded to."""
+    match appeal.status:
+        case Status.REJECTED:
+            return words("card.reason", why=words.plain(f"reasons.{appeal.ended}"))
+        case Status.DECLINED:
+            return words("card.reason", why=words.plain(f"grounds.{appeal.ended}"))
+        case Status.FORWARDED:
+            return words("card.forwarded", to=appeal.ended)
+    return ""
+
+
+def ending_text(appeal: Appeal, town: Town, words: Words) -> str:
+    """What the citizen reads when it ends without an answer."""
+    what = named(words, appeal)
+    match appeal.status:
+        case Status.REJECTED:
+            return words(f"ended.{appeal.ended}", what=what, phone=town.reception_phone)
+        case Status.DECLINED:
+            return words(f"declined.{appeal.ended}", what=what, phone=town.reception_phone)
+    return words("ended.forwarded", what=what, to=appeal.ended)
+
+
 def card_rows(appeal: Appeal, words: Words) -> Rows:
     """The buttons that make sense in the appeal's state, and those that open what is merged with it."""
     together = (appeal.merged_into,) if appeal.status is Status.MERGED else appeal.merged
@@ -108,6 +137,12 @@ def _state_rows(appeal: Appeal, words: Words) -> Rows:
     if appeal.anonymised:
         return ((button("more_card"),),)
     match appeal.status:
+        case Status.RECEIVED | Status.REGISTERED:
+            return (
+                (button("register" if appeal.status is Status.RECEIVED else "assign"), button("take")),
+                (button("ask"), button("answer")),
+                (button("more_card"),),
+            )
         case Status.ASSIGNED:
             return (
                 (button("take"), button("move")),
@@ -131,7 +166,9 @@ def line(appeal: Appeal, town: Town, words: Words, now: datetime) -> str:
         "list.line",
         number=appeal.number,
         topic=topic_name(town, appeal),
-        department=town.department(appeal.department).short,
+        department=words.plain("list.nobodys")
+        if appeal.status in UNASSIGNED
+        else town.department(appeal.department).short,
         deadline=words.short_day(appeal.deadline, now.date()),
         sign=words.plain(f"list.sign.{_sign(appeal, now)}"),
     )
@@ -170,36 +207,71 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
     """What happened to an appeal, in order, with who and when."""
     lines: list[str] = [words("history.title", number=appeal.number, explained=appeal.explained)]
     for event in history:
-        detail = event.detail if event.type is not EventType.MOVED else town.department(event.detail).name
-        if event.type in _WITH_RESULT:
-            detail = words.plain(f"results.{event.detail}")
-        if event.type in _OF_DEPARTMENT:
-            detail = town.department(event.detail).name
-        if event.type is EventType.REGISTERED and event.detail:
-            detail = words.plain("history.split_from", number=event.detail)
-        if event.type in _OF_DAYS:
-            detail = words.plain("history.days", days=int(event.detail))
-        if event.type in _OF_ANOTHER:
-            detail = words.plain("history.number", number=event.detail)
         what = words.plain(f"history.events.{event.type}")
-        if event.type in _WITH_PEOPLE:
-            detail = words.plain("history.to", names=", ".join(one.name for one in event.people))
-        told = (what, event.by_name, detail if event.type in _WITH_DETAIL | _WITH_PEOPLE else "")
+        told = (what, event.by_name, _detail(event, town, words))
         at = words.moment(event.at.astimezone(town.time_zone))
         lines.append(words("history.line", at=at, what=" · ".join(part for part in told if part)))
-        if event.text and event.type is not EventType.REGISTERED:
+        if event.text and event.seq > 1:
             lines.append(words("history.text", text=event.text))
     return "\n".join(lines)
 
 
-_WITH_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT})
+_OF_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT})
 _OF_ANOTHER = frozenset(
     {EventType.INSTRUCTED, EventType.MERGED, EventType.JOINED, EventType.SEPARATED, EventType.SPLIT}
 )
-_OF_DEPARTMENT = frozenset({EventType.CO_ASKED, EventType.CO_DUE, EventType.CO_LATE, EventType.CO_DONE})
+_OF_A_DEPARTMENT = frozenset(
+    {
+        *(EventType.REGISTERED, EventType.ASSIGNED, EventType.MOVED),
+        *(EventType.CO_ASKED, EventType.CO_DUE, EventType.CO_LATE, EventType.CO_DONE),
+    }
+)
 _WITH_RESULT = frozenset({EventType.PROPOSED, EventType.ANSWERED})
 _OF_DAYS = frozenset({EventType.EXTENSION_ASKED, EventType.EXTENDED})
-_WITH_DETAIL = _OF_ANOTHER | _OF_DEPARTMENT | _WITH_RESULT | _OF_DAYS | {EventType.REGISTERED, EventType.MOVED}
+_NAMED_AS = {
+    **dict.fromkeys(_WITH_RESULT, "results"),
+    EventType.REJECTED: "reasons",
+    EventType.DECLINED: "grounds",
+}
+
+
+def _detail(event: Event, town: Town, words: Words) -> str:
+    """What an event was about: people, another appeal, a department, a result, a reason, what was set to what."""
+    kind, detail = event.type, event.detail
+    if kind in _OF_PEOPLE:
+        return words.plain("history.to", names=", ".join(one.name for one in event.people))
+    if kind in _OF_ANOTHER:
+        return words.plain("history.number", number=detail)
+    if kind is EventType.REGISTERED and event.seq == 1:
+        return words.plain("history.split_from", number=detail) if detail else ""
+    if kind in _OF_A_DEPARTMENT:
+        return town.department(detail).name if detail else ""
+    if kind in _OF_DAYS:
+        return words.plain("history.days", days=int(detail))
+    if kind in _NAMED_AS:
+        return words.plain(f"{_NAMED_AS[kind]}.{detail}")
+    if kind is EventType.AMENDED:
+        field, _, value = detail.partition(":")
+        what = words.plain(f"labels.fix_{field}")
+        return words.plain("history.amended", what=what, value=value_name(field, value, town, words))
+    return detail if kind is EventType.FORWARDED else ""
+
+
+def value_name(field: str, value: str, town: Town, words: Words) -> str:
+    """What a corrected field was set to, as people call it."""
+    if not value:
+        return words.plain("amended.none")
+    match field:
+        case "topic":
+            return town.topic(value).name
+        case "department" | "about":
+            return town.department(value).name
+        case "questions":
+            return value
+        case "classifier":
+            section = words.plain(f"sections.{SECTIONS[value.partition('.')[0]]}")
+            return words.plain("amended.classifier", code=value, section=section)
+    return words.plain(f"amended.{field}.{value}")
 
 
 def answer_text(appeal: Appeal, answer: Event, town: Town, words: Words) -> str:
@@ -207,7 +279,7 @@ def answer_text(appeal: Appeal, answer: Event, town: Town, words: Words) -> str:
     until = words.weekday_day(answer.until) if answer.until else ""
     text: str = words(
         f"answers.{answer.type}",
-        number=appeal.number,
+        what=named(words, appeal),
         topic=topic_name(town, appeal),
         department=town.department(appeal.department).genitive,
         text=answer.text or words.plain("answer_in_files"),

@@ -40,7 +40,7 @@ def may_go(appeal: Appeal, town: Town, asked_at: datetime) -> bool:
     What was written after they asked is new and stays.
     """
     if appeal.regime is Regime.MESSAGE:
-        return appeal.registered_at <= asked_at
+        return appeal.came_at <= asked_at
     return outlived(appeal, town, asked_at)
 
 
@@ -57,6 +57,7 @@ def anonymised(appeal: Appeal, now: datetime) -> SaveAppeal:
         place=None,
         last_note="",
         comment=None,
+        summary="",
         anonymised=True,
         listed=listed,
         due_at=appeal.due_at if listed else None,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from appeals.lifecycle import OPEN
+from appeals.lifecycle import OPEN, UNASSIGNED
 from appeals.model import Appeal, Event, EventType, Named, Notice, Official, Role, Status
 from appeals.town import Audience, Rung, Town
 
@@ -18,8 +18,10 @@ _ROLES = {Audience.DEPARTMENT_HEAD: Role.DEPARTMENT_HEAD, Audience.DEPUTY: Role.
 
 def starts(rung: Rung, appeal: Appeal, town: Town) -> datetime:
     """The first moment of the day on which the rung is reached: `days_left` days before the deadline's end,
-    past it when negative; or the middle of the term.
+    past it when negative; or the middle of the term; or when the coordinator has had it for long enough.
     """
+    if rung.unassigned_days and appeal.assign_by is not None:
+        return appeal.assign_by
     since = _since(appeal)
     if rung.half_of_term:
         return since + (_midnight(appeal.deadline + timedelta(days=1), town) - since) / 2
@@ -44,7 +46,12 @@ def ahead(appeal: Appeal, town: Town) -> tuple[tuple[Rung, datetime], ...]:
 
 
 def _is_open(rung: Rung, appeal: Appeal) -> bool:
-    """Whether the rung may still be told."""
+    """Whether the rung may still be told. What is not registered yet has no term of which so much could be left."""
+    if rung.unassigned_days:
+        waits = appeal.status in UNASSIGNED and appeal.assign_by is not None
+        return waits and rung.code not in appeal.rungs
+    if appeal.status is Status.RECEIVED and rung.days_left >= 0:
+        return False
     if rung.half_of_term and appeal.status is not Status.ASSIGNED:
         return False
     return rung.code not in appeal.rungs or bool(rung.repeat_days)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from appeals.model import Status
+from appeals.model import Regime, Status
 
 
 class Move(StrEnum):
     """What people do to an appeal."""
 
+    REGISTER = "register"
+    ASSIGN = "assign"  # to a department
+    AMEND = "amend"  # what the coordinator corrects
+    RETURN = "return"  # by the department, to the coordinator
+    REJECT = "reject"
+    DECLINE = "decline"  # to answer on the substance
+    FORWARD = "forward"  # to the body whose competence it is
     TAKE = "take"
     ENTRUST = "entrust"  # to a person of the department
     RELEASE = "release"  # by the person who has it
@@ -45,10 +52,24 @@ class IllegalMove(Exception):
         self.move = move
 
 
+_V, _R = Status.RECEIVED, Status.REGISTERED
 _A, _P, _N, _D, _C = Status.ASSIGNED, Status.IN_PROGRESS, Status.NEEDS_INFO, Status.ANSWERED, Status.CLOSED
 _O, _M, _W = Status.ON_APPROVAL, Status.MERGED, Status.WITHDRAWN
 
 MOVES: dict[tuple[Status, Move], Status] = {
+    (_V, Move.REGISTER): _R,
+    (_R, Move.ASSIGN): _A,
+    (_A, Move.RETURN): _R,
+    (_V, Move.AMEND): _V,
+    (_R, Move.AMEND): _R,
+    (_A, Move.AMEND): _A,
+    (_P, Move.AMEND): _P,
+    (_N, Move.AMEND): _N,
+    (_O, Move.AMEND): _O,
+    (_V, Move.REJECT): Status.REJECTED,
+    (_R, Move.REJECT): Status.REJECTED,
+    (_R, Move.DECLINE): Status.DECLINED,
+    (_R, Move.FORWARD): Status.FORWARDED,
     (_A, Move.TAKE): _P,
     (_A, Move.ENTRUST): _P,
     (_P, Move.ENTRUST): _P,
@@ -56,6 +77,15 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_O, Move.ENTRUST): _O,
     (_P, Move.RELEASE): _A,
     (_N, Move.RELEASE): _A,
+    # The desk where it waits for the coordinator may work on it: that registers it as it stands.
+    (_V, Move.TAKE): _P,
+    (_R, Move.TAKE): _P,
+    (_V, Move.ASK): _N,
+    (_R, Move.ASK): _N,
+    (_V, Move.ANSWER): _D,
+    (_R, Move.ANSWER): _D,
+    (_V, Move.PROPOSE): _O,
+    (_R, Move.PROPOSE): _O,
     # Another department starts afresh: whoever had taken it lets go.
     (_A, Move.REDIRECT): _A,
     (_P, Move.REDIRECT): _A,
@@ -64,6 +94,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.ASK): _N,
     (_P, Move.ASK): _N,
     (_N, Move.ASK): _N,
+    (_V, Move.ADD): _V,
+    (_R, Move.ADD): _R,
     (_A, Move.ADD): _A,
     (_P, Move.ADD): _P,
     (_N, Move.ADD): _P,
@@ -98,6 +130,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_D, Move.SILENCE): _C,
     (_D, Move.REOPEN): _A,
     (_C, Move.REOPEN): _A,
+    (_V, Move.WITHDRAW): _W,
+    (_R, Move.WITHDRAW): _W,
     (_A, Move.WITHDRAW): _W,
     (_P, Move.WITHDRAW): _W,
     (_N, Move.WITHDRAW): _W,
@@ -112,6 +146,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_P, Move.SPLIT): _P,
     (_N, Move.SPLIT): _N,
     (_O, Move.WITHDRAW): _W,
+    (_R, Move.MERGE): _M,
     (_A, Move.MERGE): _M,
     (_P, Move.MERGE): _M,
     (_N, Move.MERGE): _M,
@@ -124,18 +159,21 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_D, Move.SHARE): _D,
 }
 
-OPEN = frozenset({_A, _P, _N, _O})
+# What only one regime knows: nothing binds the town to answer a message, the law binds it to answer an appeal.
+ONLY: dict[Move, Regime] = {Move.REJECT: Regime.MESSAGE, Move.DECLINE: Regime.APPEAL}
+
+UNASSIGNED = frozenset({_V, _R})  # with the coordinator
+OPEN = UNASSIGNED | {_A, _P, _N, _O}
 UNANSWERED = OPEN | {_M}  # an answer is still to come; what is merged waits for the main one's
 
 
-def after(status: Status, move: Move) -> Status:
-    """The status that the move leads to; IllegalMove when the table has no such row."""
-    try:
-        return MOVES[status, move]
-    except KeyError:
-        raise IllegalMove(status, move) from None
+def after(status: Status, move: Move, regime: Regime | None = None) -> Status:
+    """The status that the move leads to; IllegalMove when the table has no such row, or not for the regime."""
+    if not possible(status, move, regime):
+        raise IllegalMove(status, move)
+    return MOVES[status, move]
 
 
-def possible(status: Status, move: Move) -> bool:
-    """Whether the table has such a row."""
-    return (status, move) in MOVES
+def possible(status: Status, move: Move, regime: Regime | None = None) -> bool:
+    """Whether the table has such a row, for an appeal of this regime."""
+    return (status, move) in MOVES and (regime is None or ONLY.get(move, regime) is regime)

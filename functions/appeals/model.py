@@ -21,17 +21,65 @@ class Channel(StrEnum):
     TELEGRAM_COMMENT = "telegram_comment"  # in the discussion group of the town's channel
 
 
+class Origin(StrEnum):
+    """Who sent an appeal on to the town, whatever the channel; most come from their authors themselves."""
+
+    GOVERNOR = "governor"
+    PRESIDENT = "president"
+    PROSECUTOR = "prosecutor"
+
+
+class Kind(StrEnum):
+    """What an appeal is by its nature (59-ФЗ, art. 4); thanks are kept apart."""
+
+    COMPLAINT = "complaint"
+    STATEMENT = "statement"
+    PROPOSAL = "proposal"
+    THANKS = "thanks"
+
+
+class Reason(StrEnum):
+    """Why a message is rejected."""
+
+    OBSCENE = "obscene"  # or threatening
+    UNREADABLE = "unreadable"
+    NO_QUESTION = "no_question"
+    REPEATED = "repeated"  # with nothing new
+    SPAM = "spam"
+    THANKS = "thanks"  # nothing is asked: kept as thanks
+
+
+class Ground(StrEnum):
+    """Why an appeal is left without an answer on the substance (59-ФЗ, art. 11)."""
+
+    ANONYMOUS = "anonymous"
+    COURT = "court"  # a court's decision is appealed against
+    ABUSE = "abuse"
+    UNREADABLE = "unreadable"
+    UNCLEAR = "unclear"
+    SECRECY = "secrecy"
+    ENDED = "ended"  # the head has ended the correspondence
+
+
 class Status(StrEnum):
     """Where an appeal stands; the moves between these are in lifecycle.py."""
 
+    RECEIVED = "received"  # it has its number; topic, department and deadline are the coordinator's to say
+    REGISTERED = "registered"  # its clock runs, and no department has it
     ASSIGNED = "assigned"
     IN_PROGRESS = "in_progress"
     NEEDS_INFO = "needs_info"
     ON_APPROVAL = "on_approval"  # an answer is written, and waits for whoever approves it
     ANSWERED = "answered"
     CLOSED = "closed"
+    REJECTED = "rejected"
+    DECLINED = "declined"  # without an answer on the substance
+    FORWARDED = "forwarded"  # to the body whose competence it is
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+
+
+NEVER_ANSWERED = frozenset({Status.REJECTED, Status.DECLINED, Status.FORWARDED, Status.WITHDRAWN})  # ways to end
 
 
 class Result(StrEnum):
@@ -209,8 +257,14 @@ class Chats:
     bot: str = ""  # the bot's own name, by which comments mention it: asked for when COMMENTS is bound
 
     def department(self, code: str) -> Binding | None:
-        """Where a department reads: its own chat or topic, else the staff chat."""
-        return self.bound.get(code) or self.staff()
+        """Where a department reads: its own chat or topic, else the staff chat. The deputies never read there."""
+        return self.bound.get(code) or (self.staff() if code != DEPUTY else None)
+
+    def desk(self, appeal: Appeal) -> Binding | None:
+        """Where those read who have the appeal now; the deputies together, or the one of them who has it."""
+        if appeal.department == DEPUTY and appeal.deputy is not None:
+            return self.deputy() or Binding(appeal.deputy)
+        return self.department(appeal.department)
 
     def staff(self) -> Binding | None:
         """Where all of the staff read."""
@@ -276,13 +330,24 @@ class Appeal:
     status: Status
     topic: str
     department: str
-    registered_at: datetime
-    deadline: date
+    registered_at: datetime  # as long as it waits for the coordinator: when it came
+    deadline: date  # of the answer; as long as it waits for the coordinator, of its registration
     explained: str = ""  # how the deadline came about, in words
     version: int = 1  # equals the number of its latest event
     regime: Regime = Regime.MESSAGE
     channel: Channel = Channel.TELEGRAM
     comment: Comment | None = None  # the one it came from
+    origin: Origin | None = None
+    kind: Kind = Kind.STATEMENT
+    questions: int = 1
+    classifier: str = ""  # code of the all-Russian classifier, when it is not the topic's
+    summary: str = ""  # what it is about in the coordinator's words, when its author only spoke
+    about: str = ""  # the department complained about: its people see nothing of it
+    deputy: int | None = None  # who reads it in private while it is the deputies' and they share no chat
+    bound_for: str = ""  # the department chosen for it before it is registered, when it is not its topic's
+    received_at: datetime | None = None  # when it came, if it was registered later
+    assign_by: datetime | None = None  # when the coordinator is reminded that no department has it
+    ended: str = ""  # why, or where to, it ended without an answer
     name: str = ""
     place: Place | None = None
     files: int = 0
@@ -339,15 +404,28 @@ class Appeal:
         return bool(self.proposed) and self.status in (Status.ON_APPROVAL, Status.ANSWERED)
 
     @property
+    def came_at(self) -> datetime:
+        """When it was received: its place in the register."""
+        return self.received_at or self.registered_at
+
+    @property
     def settled_at(self) -> datetime | None:
-        """Since when nothing is left to do: from the answer, or from the withdrawal of what was open again or still."""
-        return self.closed_at if self.status is Status.WITHDRAWN else self.answered_at
+        """Since when nothing is left to do: from the answer, or from the end of what got none or was open again."""
+        return self.closed_at if self.status in NEVER_ANSWERED else self.answered_at
 
 
 class EventType(StrEnum):
     """What happened to an appeal; each event is kept for ever, in order."""
 
+    RECEIVED = "received"
     REGISTERED = "registered"
+    ASSIGNED = "assigned"  # what was registered before gets a department
+    AMENDED = "amended"  # by the coordinator: topic, regime, kind …
+    SUMMARISED = "summarised"  # what was only spoken, in the coordinator's words
+    RETURNED = "returned"  # by its department, to the coordinator
+    REJECTED = "rejected"
+    DECLINED = "declined"
+    FORWARDED = "forwarded"
     TAKEN = "taken"
     ENTRUSTED = "entrusted"  # to a person of the department
     REQUESTED = "requested"  # from the person who has it, by a colleague
@@ -405,6 +483,8 @@ class Notice(StrEnum):
 
     TOAST = "toast"
     ACCEPTED = "accepted"
+    NEW_TERM = "new_term"
+    ENDED = "ended"
     CARD = "card"
     CARD_CHANGED = "card_changed"
     CARD_LEFT = "card_left"

@@ -7,20 +7,35 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appeals import coexecution, public_answers
-from appeals.cards import answer_text, attached, card_rows, card_text, enclosed, line, number_rows, open_row
+from appeals.cards import (
+    answer_text,
+    attached,
+    card_rows,
+    card_text,
+    enclosed,
+    ending_text,
+    line,
+    number_rows,
+    open_row,
+)
 from appeals.effects import Case, Errand, Subject
 from appeals.instructions import notices as instructions
-from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice
+from appeals.lifecycle import OPEN, UNASSIGNED
+from appeals.model import Appeal, Binding, Chats, Event, EventType, Notice, Status
 from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
 from appeals.promises import is_kept_in_mind
 from appeals.replies import menu
 from appeals.requests import approval_rows, approval_text, extension_rows, extension_text
-from appeals.screens import contact_of, excerpt, is_overdue, topic_name
+from appeals.screens import contact_of, excerpt, is_overdue, named, topic_name
 from appeals.town import Audience, Town
 from appeals.words import Words
 
-TO_CITIZEN = frozenset({Notice.SPLIT, Notice.ACCEPTED, Notice.QUESTION, Notice.ANSWER, Notice.PUBLISHED})
+TO_CITIZEN = frozenset(
+    {
+        *(Notice.ACCEPTED, Notice.SPLIT, Notice.NEW_TERM, Notice.QUESTION),
+        *(Notice.ANSWER, Notice.PUBLISHED, Notice.ENDED),
+    }
+)
 # Of these it is kept whether they reached the citizen.
 OF_THE_TOWN = frozenset({Notice.QUESTION, Notice.ANSWER})
 # These wait for working hours, and for nothing when the matter was settled meanwhile.
@@ -62,12 +77,12 @@ def address(notice: Notice, case: Subject, event: Event, chats: Chats) -> Bindin
         return chats.department(event.detail)
     if notice is Notice.CARD_LEFT and event.card_chat is not None:
         return Binding(event.card_chat)
-    return chats.department(case.appeal.department)
+    return chats.desk(case.appeal)
 
 
 def _audience(case: Case, event: Event, chats: Chats) -> Binding | None:
     """Where a rung's people read. A head of department reads with the department, called by name."""
-    department = chats.department(case.appeal.department)
+    department = chats.desk(case.appeal)
     match told_to(event):
         case Audience.HEAD:
             return chats.head() or department
@@ -93,7 +108,7 @@ def chats_of(event: Event, case: Subject, chats: Chats) -> set[int]:
     return {place.chat for place in owed if place is not None}
 
 
-def stale(notice: Notice, case: Subject, now: datetime) -> bool:
+def stale(notice: Notice, case: Subject, event: Event, now: datetime) -> bool:
     """A reminder of a matter that was settled, or became overdue meanwhile, is not worth sending.
 
     Of an anonymised appeal nobody is told anything: only what was sent must stop saying whose it was.
@@ -104,8 +119,13 @@ def stale(notice: Notice, case: Subject, now: datetime) -> bool:
         return notice not in STANDS_ELSEWHERE
     if notice is Notice.PROMISE:
         return not is_kept_in_mind(case.appeal)
+    status = case.appeal.status
+    if notice is Notice.ACCEPTED and event.type is EventType.RECEIVED:
+        return status is not Status.RECEIVED  # what followed names the number, and says more
+    if notice in OF_THE_LADDER and told_to(event) == Audience.COORDINATOR and status not in UNASSIGNED:
+        return True
     late = notice is Notice.REMINDER and is_overdue(case.appeal, now.date())
-    return late or (notice in OF_THE_LADDER and case.appeal.status not in OPEN)
+    return late or (notice in OF_THE_LADDER and status not in OPEN)
 
 
 def rendered(notice: Notice, case: Subject, event: Event, desk: Desk) -> list[Outgoing]:
@@ -116,16 +136,27 @@ def rendered(notice: Notice, case: Subject, event: Event, desk: Desk) -> list[Ou
 
 
 def _toast(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
-    return [Toast(event.press, desk.words.plain(f"toast.events.{event.type}", number=event.number))]
+    key = "sent" if event.seq == 1 else event.type
+    return [Toast(event.press, desk.words.plain(f"toast.events.{key}", number=event.number))]
 
 
 def _accepted(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The number, with department and deadline at once, or when the coordinator has registered it."""
     appeal, words = case.appeal, desk.words
+    what, deadline = named(words, appeal), words.weekday_day(appeal.deadline)
+    if appeal.status in UNASSIGNED:
+        text = words(
+            "received" if appeal.status is Status.RECEIVED else "registered",
+            what=what,
+            deadline=deadline,
+        )
+        return [Say(appeal.citizen, text, menu=menu(words))]
+    department = desk.town.department(appeal.department).to
     text = words(
-        "accepted",
-        number=appeal.number,
-        department=desk.town.department(appeal.department).to,
-        deadline=words.weekday_day(appeal.deadline),
+        "accepted" if event.seq == 1 else "accepted_later",
+        what=what,
+        department=department,
+        deadline=deadline,
     )
     return [Say(appeal.citizen, text, menu=menu(words))]
 
@@ -144,9 +175,19 @@ def _split(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     return [Say(appeal.citizen, text, ((Button(words.label("add"), f"add:{appeal.number}"),),))]
 
 
+def _new_term(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    appeal, words = case.appeal, desk.words
+    text = words("new_term", what=named(words, appeal, "dative"), deadline=words.weekday_day(appeal.deadline))
+    return [Say(appeal.citizen, text)]
+
+
+def _ended(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    return [Say(case.appeal.citizen, ending_text(case.appeal, desk.town, desk.words), menu=menu(desk.words))]
+
+
 def _card(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """The card, then its attachments as replies to it: an album takes no buttons."""
-    place = desk.chats.department(case.appeal.department)
+    place = desk.chats.desk(case.appeal)
     if place is None:
         return []
     text = card_text(case, desk.town, desk.words, desk.now)
@@ -169,13 +210,14 @@ def _card_left(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """The card in the chat of the department that gave the appeal away keeps no buttons."""
     if event.card is None or event.card_chat is None:
         return []
-    department = desk.town.department(event.detail).name
-    return [Redraw(event.card_chat, event.card, desk.words("card.left", number=event.number, department=department))]
+    department = desk.town.department(case.appeal.department).name
+    text = desk.words("card.left", what=named(desk.words, case.appeal), department=department)
+    return [Redraw(event.card_chat, event.card, text)]
 
 
 def _question(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     appeal, words = case.appeal, desk.words
-    text = words("question", number=appeal.number, topic=topic_name(desk.town, appeal), text=event.text)
+    text = words("question", what=named(words, appeal, "dative"), topic=topic_name(desk.town, appeal), text=event.text)
     rows: Rows = ((Button(words.label("reply"), f"add:{appeal.number}"),),)
     messages: list[Outgoing] = [Say(appeal.citizen, text, rows)]
     return messages + ([Files(appeal.citizen, event.files)] if event.files else [])
@@ -199,7 +241,7 @@ def _answer(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     return [
         Say(appeal.citizen, text),
         Files(appeal.citizen, event.files),
-        Say(appeal.citizen, words("solved_question_of", number=appeal.number), rows),
+        Say(appeal.citizen, words("solved_question_of", what=named(words, appeal)), rows),
     ]
 
 
@@ -258,7 +300,7 @@ def _promise(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 
 def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """What the citizen added or corrected, what colleagues want of each other, as a reply to the card."""
-    place = desk.chats.department(case.appeal.department)
+    place = desk.chats.desk(case.appeal)
     if place is None:
         return []
     words = desk.words
@@ -321,12 +363,15 @@ def _asked_of_holder(event: Event, words: Words) -> Rows:
 
 def _reminder(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     rung = next((rung for rung in desk.town.ladder if rung.code == event.detail), None)
+    if rung is not None and rung.unassigned_days:
+        return _of_the_ladder("unassigned", case, event, desk)
     return _of_the_ladder("untaken" if rung is not None and rung.half_of_term else "reminder", case, event, desk)
 
 
 def _overdue(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    key = "unregistered" if case.appeal.status is Status.RECEIVED else "overdue"
     acknowledge = Button(desk.words.label("ack"), f"ack:{case.appeal.number}")
-    return _of_the_ladder("overdue", case, event, desk, *(() if case.appeal.acknowledged else (acknowledge,)))
+    return _of_the_ladder(key, case, event, desk, *(() if case.appeal.acknowledged else (acknowledge,)))
 
 
 def _of_the_ladder(key: str, case: Case, event: Event, desk: Desk, *more: Button) -> list[Outgoing]:
@@ -338,11 +383,11 @@ def _of_the_ladder(key: str, case: Case, event: Event, desk: Desk, *more: Button
     text: str = words(
         f"ladder.{key}",
         days=abs((day - desk.now.date()).days),
-        number=appeal.number,
+        what=named(words, appeal),
         topic=topic_name(desk.town, appeal),
         department=desk.town.department(appeal.department).name,
         deadline=words.short_day(day, desk.now.date()),
-        text=excerpt(case.first.text) or words.plain("no_text"),
+        text=excerpt(case.first.text or appeal.summary) or words.plain("no_text"),
     )
     rows = (*open_row(appeal.number, words), *((button,) for button in more))
     return [Say(place.chat, _calling(event, desk) + text, rows, thread=place.thread)]
@@ -359,6 +404,8 @@ _RENDER: dict[Notice, Callable[[Case, Event, Desk], list[Outgoing]]] = {
     Notice.TOAST: _toast,
     Notice.ACCEPTED: _accepted,
     Notice.SPLIT: _split,
+    Notice.NEW_TERM: _new_term,
+    Notice.ENDED: _ended,
     Notice.CARD: _card,
     Notice.CARD_CHANGED: _card_changed,
     Notice.CARD_LEFT: _card_left,

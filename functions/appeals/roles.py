@@ -11,6 +11,10 @@ from appeals.model import Role
 class Action(StrEnum):
     """What an official does. The citizen's own matters need no right: they are the author's."""
 
+    REGISTER = "register"  # and assign
+    AMEND = "amend"  # topic, regime and the like
+    END = "end"  # without an answer: reject, decline, forward
+    RETURN = "return"  # to the coordinator
     TAKE = "take"
     MOVE = "move"  # to another department
     ASK = "ask"
@@ -48,6 +52,7 @@ class Reach(StrEnum):
 
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
 _WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL, Action.CONTRIBUTE)
+_REGISTERS = (Action.REGISTER, Action.AMEND, Action.END, Action.RETURN)
 _CORRECTS = (
     Action.MOVE,
     Action.CAN,
@@ -60,7 +65,7 @@ _CORRECTS = (
     Action.PUBLISH,
 )
 
-_EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK), Reach.OWN), Action.INVITE: Reach.ALL}
+_EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK, Action.RETURN), Reach.OWN), Action.INVITE: Reach.ALL}
 _OVERSEER = dict.fromkeys(
     (*_SEE, Action.ACKNOWLEDGE, Action.APPROVE, Action.GRANT, Action.INVITE, Action.PUBLISH), Reach.ALL
 )
@@ -68,10 +73,7 @@ _OVERSEER = dict.fromkeys(
 RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.CITIZEN: {},
     # The general department's: sees and corrects everything, works only on what is its own.
-    Role.COORDINATOR: {
-        **_EXECUTOR,
-        **dict.fromkeys((*_SEE, *_CORRECTS), Reach.ALL),
-    },
+    Role.COORDINATOR: {**_EXECUTOR, **dict.fromkeys((*_SEE, *_REGISTERS, *_CORRECTS), Reach.ALL)},
     Role.EXECUTOR: _EXECUTOR,
     Role.DEPARTMENT_HEAD: {
         **_EXECUTOR,
@@ -88,7 +90,8 @@ RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
             Reach.OWN,
         ),
     },
-    Role.DEPUTY: _OVERSEER,
+    # The deputies work on what is theirs: complaints about a department.
+    Role.DEPUTY: {**_EXECUTOR, **_OVERSEER},
     Role.HEAD: {**_OVERSEER, Action.INSTRUCT: Reach.ALL},
     # Statistics without personal data: a card is neither.
     Role.ANALYST: {},

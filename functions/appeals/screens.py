@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from appeals.dialog import Draft
-from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Contact, File, Place, Status
+from appeals.lifecycle import OPEN, UNASSIGNED
+from appeals.model import Appeal, Contact, File, FileKind, Place, Status
 from appeals.personal import Find
 from appeals.town import Town
 from appeals.words import Html, Words
@@ -58,6 +58,19 @@ def summary(words: Words, draft: Draft) -> str:
     return words("summary.last", first=Html(", ".join(parts[:-1])), last=Html(parts[-1])) if parts[1:] else parts[0]
 
 
+_SPOKEN = frozenset({FileKind.VOICE, FileKind.VIDEO_NOTE, FileKind.VIDEO})
+
+
+def spoken_only(text: str, files: Iterable[File]) -> bool:
+    """Whether it was said in a voice or video message, without a word to read."""
+    return not text.strip() and any(file.kind in _SPOKEN for file in files)
+
+
+def named(words: Words, appeal: Appeal, case: str = "nominative") -> str:
+    """«Сообщение № 2026-000123»; «Обращение № …» only under 59-ФЗ."""
+    return words("named.number", what=words(f"named.{appeal.regime}.{case}"), number=appeal.number)
+
+
 def text_of(words: Words, draft: Draft) -> str:
     """All that was written, with the contacts beyond the first: an event has room of its own for one."""
     more = (words.plain("card.contact", **contact_of(words, one)) for one in draft.contacts[1:])
@@ -86,9 +99,10 @@ def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
         return words("state.undelivered" if appeal.undelivered else f"state.{appeal.status}")
     left, day = days_left(appeal, now), words.short_day(appeal.deadline, now.date())
     if left < 0:
-        return words("state.overdue", days=-left, deadline=day)
-    if appeal.status is Status.NEEDS_INFO:
-        return words("state.needs_info", days=left, deadline=day)
+        key = "state.unregistered" if appeal.status is Status.RECEIVED else "state.overdue"
+        return words(key, days=-left, deadline=day)
+    if appeal.status is Status.NEEDS_INFO or appeal.status in UNASSIGNED:
+        return words(f"state.{appeal.status}", days=left, deadline=day)
     return words("state.soon" if left <= SOON else "state.in_time", days=left, deadline=day)
 
 
@@ -111,6 +125,11 @@ def excerpt(text: str, letters: int = 160) -> str:
 def topic_name(town: Town, appeal: Appeal) -> str:
     """The topic in the middle of a sentence: «уличное освещение»."""
     return in_sentence(town.topic(appeal.topic).name)
+
+
+def department_name(town: Town, words: Words, appeal: Appeal) -> str:
+    """Who has it; nobody as long as it is with the coordinator."""
+    return words.plain("no_department") if appeal.status in UNASSIGNED else town.department(appeal.department).name
 
 
 def in_sentence(name: str) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from appeals.model import Regime, Result
+from appeals.model import DEPUTY, Regime, Result
+
+# A code of the all-Russian thematic classifier: one of its five sections, or deeper: 0003.0009.0097.0694.
+SECTIONS = {"0001": "state", "0002": "social", "0003": "economy", "0004": "security", "0005": "housing"}
+CLASSIFIER = re.compile(rf"(?:{'|'.join(SECTIONS)})(?:\.[0-9]{{4}}){{0,3}}")
 
 
 class Move(StrEnum):
@@ -21,6 +26,7 @@ class Move(StrEnum):
 class Audience(StrEnum):
     """Whom a rung of the ladder tells."""
 
+    COORDINATOR = "coordinator"
     DEPARTMENT = "department"
     DEPARTMENT_HEAD = "department_head"
     DEPUTY = "deputy"
@@ -60,9 +66,19 @@ class Topic:
     name: str
     department: str
     term: Term
+    classifier: str
     keywords: tuple[str, ...] = ()  # phrases that name the matter
     hints: tuple[str, ...] = ()  # phrases that only go with it: «подъезд», «двор»
     portal: tuple[str, ...] = ()  # topics of the model's that it takes in; none when the model knows nothing like it
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that what is not the town's competence is forwarded to; `to` completes «перенаправлено …»."""
+
+    code: str
+    name: str
+    to: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +90,7 @@ class Rung:
     days_left: int = 0
     half_of_term: bool = False  # instead: when half of the term is gone and nobody took it
     repeat_days: int = 0  # told again every so many days; 0: once
+    unassigned_days: int = 0  # instead: so many working days without a department
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,7 @@ class Limits:
     appeals_a_day: int
     bubbles_a_minute: int
     draft_hours: int
+    registration_days: int  # the coordinator has to register what was received
     list_above: int  # more due at once become one message
     question_days: int  # the citizen has to reply to a question
     reopen_days: int  # the citizen has to say «не решён»
@@ -153,6 +171,8 @@ class Town:
     calendar: CalendarRules
     limits: Limits
     departments: Mapping[str, Department]
+    deputy: Department  # the deputies' desk, where complaints about a department go
+    bodies: Mapping[str, Body]
     topics: Mapping[str, Topic]
     default_topic: str
     ladder: tuple[Rung, ...]
@@ -168,9 +188,21 @@ class Town:
         """The topic of this code; the default one for an appeal that is older than the file."""
         return self.topics.get(code) or self.topics[self.default_topic]
 
+    @property
+    def general(self) -> str:
+        """The coordinators' department: there stands what no other has."""
+        return self.topics[self.default_topic].department
+
+    @property
+    def desks(self) -> tuple[str, ...]:
+        """Wherever an appeal may be: every department, and the deputies."""
+        return (*self.departments, DEPUTY)
+
     def department(self, code: str) -> Department:
-        """The department of this code; the default topic's for an appeal that is older than the file."""
-        return self.departments.get(code) or self.departments[self.topics[self.default_topic].department]
+        """The department of this code; the general one for an appeal that is older than the file."""
+        if code == DEPUTY:
+            return self.deputy
+        return self.departments.get(code) or self.departments[self.general]
 
     @property
     def known_as(self) -> str:

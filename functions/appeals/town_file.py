@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from appeals.model import Regime, Result
+from appeals.model import DEPUTY, Regime, Result
 from appeals.routing.portal import PORTAL_TOPICS
 from appeals.toml_table import Table, TownFileError
 from appeals.town import (
+    CLASSIFIER,
     Answers,
     Audience,
+    Body,
     CalendarRules,
     CommentRules,
     Department,
@@ -54,6 +56,8 @@ def _town(table: Table) -> Town:
         calendar=table.table("calendar", _calendar),
         limits=table.table("limits", _limits),
         departments=_by_code("departments", table.tables("departments", _department)),
+        deputy=table.table("deputy", lambda deputy: _department(deputy, DEPUTY)),
+        bodies=_by_code("bodies", table.tables("bodies", _body)),
         topics=_by_code("topics", table.tables("topics", lambda topic: _topic(topic, default_days))),
         default_topic=table.code("default_topic"),
         ladder=tuple(_by_code("ladder", table.tables("ladder", _rung)).values()),
@@ -93,9 +97,9 @@ def _answers(table: Table) -> Answers:
     return Answers(**{name: table.flag(name) for name in Answers.__dataclass_fields__})
 
 
-def _department(table: Table) -> Department:
+def _department(table: Table, code: str = "") -> Department:
     return Department(
-        code=table.code("code"),
+        code=code or table.code("code"),
         name=table.text("name"),
         genitive=table.text("genitive"),
         to=table.text("to"),
@@ -104,15 +108,31 @@ def _department(table: Table) -> Department:
     )
 
 
-def _topic(table: Table, default_days: int) -> Topic:
+def _body(table: Table) -> Body:
+    return Body(table.code("code"), _for_a_button(table), table.text("to"))
+
+
+def _for_a_button(table: Table) -> str:
     name = table.text("name")
     if len(name) > NAME_LETTERS:
         raise TownFileError(table.at("name"), f"is longer than {NAME_LETTERS} letters")
+    return name
+
+
+def _classifier(table: Table) -> str:
+    code = table.text("classifier")
+    if not CLASSIFIER.fullmatch(code):
+        raise TownFileError(table.at("classifier"), f"{code!r} is no code of the classifier: 0005, 0005.0005.0056 …")
+    return code
+
+
+def _topic(table: Table, default_days: int) -> Topic:
     return Topic(
         code=table.code("code"),
-        name=name,
+        name=_for_a_button(table),
         department=table.code("department"),
         term=_term(table, default_days),
+        classifier=_classifier(table),
         keywords=table.texts("keywords"),
         hints=table.texts("hints") if table.has("hints") else (),
         portal=table.texts("portal") if table.has("portal") else (),
@@ -131,6 +151,8 @@ def _rung(table: Table) -> Rung:
     code, to = table.code("code"), table.text("to")
     if to not in tuple(Audience):
         raise TownFileError(table.at("to"), f"must be one of {', '.join(Audience)}, not {to!r}")
+    if table.has("unassigned_working_days"):
+        return Rung(code, Audience(to), unassigned_days=table.whole("unassigned_working_days"))
     if table.has("half_of_term") and table.flag("half_of_term"):
         return Rung(code, Audience(to), half_of_term=True)
     if table.has("days_late"):

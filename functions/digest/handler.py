@@ -30,8 +30,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     today = now.date()
     if not home.calendar.is_working_day(today):
         return {"day": ""}
-    storage, departments = home.storage, list(home.town.departments)
-    open_ = storage.desk(departments)
+    storage, desks = home.storage, home.town.desks
+    open_ = storage.desk(desks)
     period = summary.covered(today, home.town, home.calendar)
     before = period.week_before()
     found = summary.figures(
@@ -39,7 +39,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
         received=storage.registered(period.since, period.until),
         week_before=storage.registered(before.since, before.until),
         open_=open_,
-        answered=storage.desk(departments, since=now - timedelta(days=UNDELIVERED_DAYS)),
+        answered=storage.desk(desks, since=now - timedelta(days=UNDELIVERED_DAYS)),
     )
     count("AppealsOverdue", len(found.overdue))
     _watch_the_calendar(home, open_, today)

@@ -61,6 +61,16 @@ def presses(town: TownUnderTest, seat: Any, label: str, on: Any = None) -> str:
     return answered_once(town, before)
 
 
+def desk(town: TownUnderTest, seat: Any, number: str, *labels: str) -> str:
+    """Buttons one after another, the first on the newest card, each next where the last one put it; the last toast."""
+    on, told = card_of(seat, number), ""
+    for label in labels:
+        newest = seat.last.id
+        told = presses(town, seat, label, on)
+        on = seat.last if seat.last.id != newest else on
+    return told
+
+
 def forges(town: TownUnderTest, seat: Any, on: Any, data: str) -> str:
     """A press with data of the person's own making, answered exactly once; what its answer says."""
     before = len(town.telegram.calls)
@@ -84,7 +94,7 @@ def replies(town: TownUnderTest, seat: Any, text: str, to: Any) -> None:
 
 def card_of(seat: Any, number: str) -> Any:
     """The newest card of an appeal in the seat's chat."""
-    titles = (f"Сообщение № {number}, Telegram", f"Обращение № {number}")
+    titles = (f"Сообщение № {number}, Telegram", f"Обращение № {number}, Telegram")
     return next(message for message in reversed(seat.heard) if message.text.startswith(titles))
 
 

@@ -100,6 +100,29 @@ def resident(town: TownUnderTest, name: str = "Анна") -> Resident:
     return person
 
 
+def unsorted(person: Resident, text: str = "Есть вопрос") -> str:
+    """A message on no topic of the town's, which waits for the coordinator; the number."""
+    person.says("Новое сообщение")
+    person.says(text)
+    person.presses("Готово")
+    person.does("presses_data", person.last, f"topic:{draft_of(person)}:other")
+    person.presses("Пропустить", "Отправить")
+    return str(person.last.text).split("№ ")[1][:11]
+
+
+def draft_of(person: Resident) -> str:
+    """The id that the buttons of the person's draft carry."""
+    keyboard = person.last.body["reply_markup"]["inline_keyboard"]
+    return str(keyboard[0][0]["callback_data"]).split(":")[1]
+
+
+def stored(number: str) -> Any:
+    """The appeal as it is kept."""
+    from appeals.shell import house
+
+    return house.build().storage.cases([number])[number].appeal
+
+
 def everything_kept() -> str:
     """All that the table holds, as one text."""
     items = boto3.client("dynamodb").scan(TableName="appeals")["Items"]

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
 
 from infra.telegram.groups import migrate, post_in_channel
-from tests.integration.acting import TEXT, card_of, official, presses, replies, under_59_fz
+from tests.integration.acting import TEXT, card_of, desk, official, presses, replies, under_59_fz
 from tests.integration.conftest import TownUnderTest
-from tests.integration.conversing import Resident, answers, asks, resident
+from tests.integration.conversing import Resident, answers, asks, resident, unsorted
 
 SURNAME = "Приказов"  # of every official: no citizen ever reads it
 AUTHOR, SECRET_WORDS = "Аннамария", "у зелёной калитки"  # nobody but the author and the officials ever reads these
@@ -63,6 +64,7 @@ def inhabit(town: TownUnderTest) -> Inhabited:
     here = Inhabited(town)
     _staff(here)
     _settled(here)
+    _with_the_coordinator(here)
     _midway(here)
     _elsewhere(here)
     return here
@@ -113,6 +115,21 @@ def _settled(here: Inhabited) -> None:
     number = here.numbers["on_approval"] = strict.sends()
     under_59_fz(here.town, number)
     answers(here.town, ivan, number, "Фонарь включён в план.")
+
+
+def _with_the_coordinator(here: Inhabited) -> None:
+    """The same author's, on the next day: what waits for the coordinator, and what ended there."""
+    town, anna, kira = here.town, here.citizens["author"], here.officials["Кира"]
+    town.now += timedelta(days=1)
+    for state in ("received", "registered", "rejected", "declined", "forwarded"):
+        here.numbers[state] = unsorted(anna, f"Есть вопрос {SECRET_WORDS}")
+    for state in ("registered", "declined", "forwarded"):
+        desk(town, kira, here.numbers[state], "Зарегистрировать", "Без отдела")
+    desk(town, kira, here.numbers["rejected"], "Ещё…", "Отклонить", "реклама, рассылка", "Закрыть и сообщить")
+    number = here.numbers["declined"]
+    desk(town, kira, number, "Назначить отдел", "Режим", "обращение по 59-ФЗ")
+    desk(town, kira, number, "Ещё…", "Без ответа по существу", "суть не ясна", "Закрыть и сообщить")
+    desk(town, kira, here.numbers["forwarded"], "Ещё…", "Перенаправить", "Прокуратура", "Перенаправить")
 
 
 def _midway(here: Inhabited) -> None:

@@ -1,13 +1,111 @@
-"""Each row of the town's table of an appeal's life, as one test by its own name."""
+"""Each row of the domain's lifecycle table by its own name: what leads from one state to another, and what does not."""
 
 from __future__ import annotations
 
-from tests.integration.acting import card_of, citizen, forges, minutes, official, presses, replies, sends, under_59_fz
+from datetime import timedelta
+
+from tests.integration.acting import (
+    card_of,
+    citizen,
+    desk,
+    forges,
+    minutes,
+    official,
+    presses,
+    replies,
+    sends,
+    under_59_fz,
+)
 from tests.integration.conftest import TownUnderTest
-from tests.integration.conversing import answers, resident
+from tests.integration.conversing import answers, own_card, resident, stored, unsorted
 from tests.integration.discussing import Discussion, commented
 
 LETTER = "Глава администрации И. И. Иванов, исх. № 01-12/345 от 24.11.2026"
+
+
+def test_received_to_registered_by_the_coordinator_where_topic_or_department_are_unsure(town: TownUnderTest) -> None:
+    """The number on receipt, the deadline on registration, from that day; a sure one is registered at once."""
+    anna, kira = resident(town), official(town, "Кира", "coordinator", "")
+    assert stored(anna.sends()).status == "assigned"
+    number = unsorted(anna)
+    assert f"№ {number} принято. Не позднее четверга, 26 ноября, определим отдел" in anna.last.text
+    town.now += timedelta(days=1)
+    desk(town, kira, number, "Зарегистрировать", "Без отдела")
+    assert (stored(number).status, stored(number).explained) == ("registered", "30 дней от 24.11.2026: четверг 24.12")
+
+
+def test_received_to_rejected_only_a_message_with_a_reason(town: TownUnderTest) -> None:
+    """The citizen is told why; under 59-ФЗ nothing is rejected, and without a reason neither."""
+    anna, kira = resident(town), official(town, "Кира", "coordinator", "")
+    number, strict = unsorted(anna), unsorted(anna)
+    desk(town, kira, strict, "Зарегистрировать", "Режим", "обращение по 59-ФЗ")
+    card = card_of(kira, strict)
+    for data in ("reject", "end"):
+        assert "только сообщения" in forges(town, kira, card, f"{data}:{strict}" + ":reject:spam" * (data == "end"))
+    assert "уже не действует" in forges(town, kira, card_of(kira, number), f"end:{number}:reject")
+    assert stored(number).status == "received"
+    desk(town, kira, number, "Ещё…", "Отклонить", "реклама, рассылка", "Закрыть и сообщить")
+    assert (stored(number).status, stored(number).ended) == ("rejected", "spam")
+    assert f"Сообщение № {number} похоже на рекламу" in anna.last.text
+
+
+def test_registered_to_closed_without_an_answer_on_the_substance_only_an_appeal_by_article_11(
+    town: TownUnderTest,
+) -> None:
+    """The ground is told to its author; a message is never left so, and nothing before it is registered."""
+    anna, kira = resident(town), official(town, "Кира", "coordinator", "")
+    number = unsorted(anna)
+    card = card_of(kira, number)
+    assert "только обращения" in forges(town, kira, card, f"decline:{number}")
+    desk(town, kira, number, "Зарегистрировать", "Режим", "обращение по 59-ФЗ")
+    assert "Сейчас это невозможно" in forges(town, kira, card, f"decline:{number}")
+    presses(town, kira, "Без отдела", kira.last)
+    desk(town, kira, number, "Ещё…", "Без ответа по существу", "анонимное")
+    assert "говорится о преступлении" in card.text
+    desk_words = card.text
+    presses(town, kira, "Закрыть и сообщить", card)
+    assert (stored(number).status, stored(number).ended) == ("declined", "anonymous")
+    assert anna.last.text in desk_words
+    assert "Закрыто без ответа по существу ✅\nПричина: анонимное" in card.text
+
+
+def test_registered_to_forwarded_names_the_body_within_seven_days(town: TownUnderTest) -> None:
+    """The citizen reads where it went; where to cannot be left out."""
+    anna, kira = resident(town), official(town, "Кира", "coordinator", "")
+    number = unsorted(anna)
+    desk(town, kira, number, "Зарегистрировать", "Без отдела")
+    for bare in ("end:{n}:forward", "end:{n}:forward:", "end:{n}:forward:nobody"):
+        assert "уже не действует" in forges(town, kira, card_of(kira, number), bare.format(n=number))
+    desk(town, kira, number, "Ещё…", "Перенаправить", "Прокуратура", "Перенаправить")
+    assert stored(number).status == "forwarded"
+    assert f"Сообщение № {number} перенаправлено в Белогорскую городскую прокуратуру" in anna.last.text
+    assert "Перенаправлено в Белогорскую городскую прокуратуру." in own_card(anna, number)
+
+
+def test_registered_to_assigned_and_a_complaint_about_a_department_to_the_deputy(town: TownUnderTest) -> None:
+    """By topic, by the coordinator's choice, or past the department it complains about."""
+    anna, kira = resident(town), official(town, "Кира", "coordinator", "")
+    official(town, "Денис", "deputy", "")
+    plain, chosen, complaint = (unsorted(anna) for _ in range(3))
+    desk(town, kira, plain, "Зарегистрировать", "Готово")
+    desk(town, kira, chosen, "Зарегистрировать", "Отдел", "Отдел архитектуры", "Готово")
+    desk(town, kira, complaint, "Зарегистрировать", "Жалоба на отдел", "Отдел архитектуры")
+    assert [stored(number).department for number in (plain, chosen, complaint)] == ["general", "architecture", "deputy"]
+    assert {stored(number).status for number in (plain, chosen, complaint)} == {"assigned"}
+
+
+def test_assigned_to_registered_returned_with_a_reason_and_the_main_clock_runs_on(town: TownUnderTest) -> None:
+    """Only before somebody took it; the coordinator reads the reason."""
+    anna, kira, ivan = resident(town), official(town, "Кира", "coordinator", ""), official(town, "Иван")
+    number, taken = anna.sends(), anna.sends()
+    presses(town, ivan, "Взять", card_of(ivan, taken))
+    assert "Сейчас это невозможно" in forges(town, ivan, card_of(ivan, taken), f"return:{taken}")
+    town.now += timedelta(days=3)
+    desk(town, ivan, number, "Ещё…", "Вернуть координатору")
+    replies(town, ivan, "Не наш фонарь", ivan.last)
+    appeal = stored(number)
+    assert (appeal.status, appeal.department, appeal.deadline.isoformat()) == ("registered", "general", "2026-12-23")
+    assert any("Причина:\nНе наш фонарь" in message.text for message in kira.heard)
 
 
 def test_any_open_to_merged_each_keeps_its_number_and_the_answer_goes_to_every_author(town: TownUnderTest) -> None:

@@ -79,7 +79,7 @@ def test_the_head_is_told_again_every_seven_days_as_long_as_it_is_overdue() -> N
     assert appeal.due_at == at(12, 31)
     again = told(replace(appeal, acknowledged=True), at(1, 11, 9, 2027))  # the holidays are over
     assert (again.event.detail, again.event.to, again.appeal.due_at) == ("overdue", "head", at(1, 18, year=2027))
-    assert again.appeal.rungs == ("untaken", "five_days", "one_day", "overdue")
+    assert again.appeal.rungs == ("unassigned", "untaken", "five_days", "one_day", "overdue")
 
 
 def test_nobody_is_reminded_that_nobody_took_what_somebody_took() -> None:
@@ -112,7 +112,7 @@ def test_when_several_rungs_were_missed_only_the_highest_is_told() -> None:
     """The schedule stood still for two weeks: the head is told, the reminders are too late."""
     saved = told(an_appeal(), at(12, 29, 9))
     assert saved.event.detail == "overdue"
-    assert saved.appeal.rungs == ("untaken", "five_days", "one_day", "overdue")
+    assert saved.appeal.rungs == ("unassigned", "untaken", "five_days", "one_day", "overdue")
 
 
 def test_of_two_rungs_reached_at_once_the_higher_one_is_told_whichever_came_first() -> None:

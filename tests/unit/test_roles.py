@@ -7,12 +7,13 @@ import pytest
 from appeals.model import Role
 from appeals.roles import RIGHTS, Action, may
 
-LED = "move can note entrust involve split merge"  # by the head of a department
-COORDINATED = "move can note entrust involve split merge block publish"  # of whatever department's
+LED = "move can note return entrust involve split merge"  # by the head of a department
+# Of whatever department's.
+COORDINATED = "register amend end return move can note entrust involve split merge block publish"
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
-    Role.EXECUTOR: ("take move ask answer fulfil contribute note find list history invite", "invite"),
+    Role.EXECUTOR: ("take move ask answer fulfil contribute note return find list history invite", "invite"),
     Role.DEPARTMENT_HEAD: (
         "take ask answer approve extend fulfil contribute find list history invite " + LED,
         "invite",
@@ -21,8 +22,9 @@ TABLE = {
         "take ask answer fulfil contribute find list history invite " + COORDINATED,
         "find list history invite " + COORDINATED,
     ),
+    # Their own are the complaints about departments.
     Role.DEPUTY: (
-        "approve grant find list history acknowledge invite publish",
+        "approve grant take move ask answer fulfil contribute note return find list history acknowledge invite publish",
         "approve grant find list history acknowledge invite publish",
     ),
     Role.HEAD: (

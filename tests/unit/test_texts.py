@@ -11,7 +11,20 @@ from pathlib import Path
 import pytest
 
 import town
-from appeals.model import EventType, FileKind, Notice, Result, Role, Status
+from appeals.model import (
+    Channel,
+    EventType,
+    FileKind,
+    Ground,
+    Kind,
+    Notice,
+    Origin,
+    Reason,
+    Regime,
+    Result,
+    Role,
+    Status,
+)
 from appeals.words import placeholders
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,6 +117,16 @@ def test_every_text_gets_just_its_placeholders() -> None:
     ("family", "members"),
     [
         ("mine.{}", Status),
+        ("mine.state.{}", Status),
+        ("ended.{}", Reason),
+        ("reasons.{}", Reason),
+        ("declined.{}", Ground),
+        ("grounds.{}", Ground),
+        ("amended.kind.{}", Kind),
+        ("amended.regime.{}", Regime),
+        ("named.{}.nominative", Regime),
+        ("amended.origin.{}", Origin),
+        ("channels.{}", Channel),
         ("files.{}", FileKind),
         ("results.{}", Result),
         ("labels.result_{}", Result),
@@ -121,7 +144,13 @@ def test_every_member_has_its_russian_name(family: str, members: type) -> None:
 def test_every_event_that_owes_an_answer_to_a_press_has_one() -> None:
     """The toast of an event is looked up by its type when it is sent."""
     owing = {
+        "sent",  # the citizen's own press that made the appeal
         EventType.REGISTERED,
+        EventType.ASSIGNED,
+        EventType.AMENDED,
+        EventType.REJECTED,
+        EventType.DECLINED,
+        EventType.FORWARDED,
         EventType.TAKEN,
         EventType.ENTRUSTED,
         EventType.REQUESTED,

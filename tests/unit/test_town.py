@@ -38,6 +38,7 @@ def test_the_shipped_town_is_belogorsk_with_its_departments_and_topics() -> None
 def test_the_ladder_reminds_the_department_before_and_the_head_after() -> None:
     """Days left count down to the deadline; the first day late is one past it."""
     assert town.load().ladder == (
+        Rung("unassigned", Audience.COORDINATOR, unassigned_days=1),
         Rung("untaken", Audience.DEPARTMENT, half_of_term=True),
         Rung("five_days", Audience.DEPARTMENT_HEAD, 5),
         Rung("one_day", Audience.DEPUTY, 1),
@@ -107,9 +108,16 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("topics[0].name", "longer than", lambda data: data["topics"][0].update(name="я" * 41)),
     ("topics[0].days", "working_days", lambda data: data["topics"][0].update(working_days=3)),
     ("topics[0].days", "1 or more", lambda data: data["topics"][0].update(days=0)),
+    ("topics[0].classifier", "missing", lambda data: data["topics"][0].pop("classifier")),
+    ("topics[0].classifier", "no code", lambda data: data["topics"][0].update(classifier="0006")),
+    ("bodies", "stands twice", lambda data: data["bodies"].append(data["bodies"][0])),
+    ("bodies[0].to", "missing", lambda data: data["bodies"][0].pop("to")),
+    ("deputy", "missing", lambda data: data.pop("deputy")),
+    ("deputy.code", "not a known key", lambda data: data["deputy"].update(code="deputy")),
+    ("limits.registration_days", "missing", lambda data: data["limits"].pop("registration_days")),
     ("default_topic", "no topic", lambda data: data.update(default_topic="misc")),
     ("ladder[0].to", "must be one of", lambda data: data["ladder"][0].update(to="president")),
-    ("ladder[3].days_left", "not a known key", lambda data: data["ladder"][3].update(days_left=1)),
+    ("ladder[4].days_left", "not a known key", lambda data: data["ladder"][4].update(days_left=1)),
     ("ladder", "stands twice", lambda data: data["ladder"].append(data["ladder"][0])),
     ("answers", "missing", lambda data: data.pop("answers")),
     ("answers.signed", "must be bool", lambda data: data["answers"].update(signed="да")),

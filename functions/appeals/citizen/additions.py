@@ -102,7 +102,9 @@ def _which(scene: Scene, said: Draft, appeal: Appeal) -> Say:
         rows: Rows = ((Button(label("is_reply"), f"reply:{number}"),), fresh)
         return Say(chat, scene.words("reply_or_new", number=number), rows)
     rows = verdict_rows(scene, appeal)
-    return Say(chat, scene.words("mine.answered_already", number=number), (*rows, fresh))
+    ended = appeal.answered_at is None
+    text = scene.words("mine.ended_already" if ended else "mine.answered_already", number=number)
+    return Say(chat, text, (*rows, fresh))
 
 
 def verdict_rows(scene: Scene, appeal: Appeal) -> Rows:

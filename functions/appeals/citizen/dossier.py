@@ -9,7 +9,7 @@ from datetime import datetime
 from appeals import links
 from appeals.citizen.mine import SEEN_BY_AUTHOR
 from appeals.dialog import Dialog, Draft
-from appeals.model import Appeal, Citizen, Contact, Event, File, Place, Regime
+from appeals.model import Appeal, Citizen, Contact, Event, File, Place, Regime, Status
 from appeals.screens import attachments
 from appeals.town import Town
 from appeals.words import Words
@@ -64,7 +64,8 @@ class Dossier:
         yield words.plain("mydata.topic", topic=town.topic(appeal.topic).name)
         yield words.plain("mydata.department", department=town.department(appeal.department).name)
         yield words.plain("mydata.state", state=words.plain(f"mine.{appeal.status}"))
-        yield words.plain("mydata.deadline", deadline=words.full_day(appeal.deadline))
+        if appeal.status is not Status.RECEIVED:  # it has none yet
+            yield words.plain("mydata.deadline", deadline=words.full_day(appeal.deadline))
         if appeal.result is not None:
             yield words.plain("mydata.result", result=words.plain(f"results.{appeal.result}"))
         yield from self._named(appeal.name, appeal.place)

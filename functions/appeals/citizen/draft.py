@@ -123,7 +123,7 @@ def review(scene: Scene, dialog: Dialog, face: Face = questions.preview) -> list
 def sent(scene: Scene, person: Person, draft: Draft, callback_id: str = "") -> list[Effect]:
     """The draft becomes an appeal, unless the person's day is full: then it waits for tomorrow, the whole day."""
     if not registration.too_many(scene):
-        return registration.registered(scene, person, draft, callback_id)
+        return registration.accepted(scene, person, draft, callback_id)
     tomorrow = datetime.combine(scene.now.date() + timedelta(days=1), time.min, scene.town.time_zone)
     dialog = replace(scene.facts.dialog, draft=replace(draft, at=tomorrow))
     text = scene.words("limit_day", limit=scene.town.limits.appeals_a_day)

@@ -10,10 +10,10 @@ from appeals.citizen.author import own
 from appeals.effects import Case, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import UNANSWERED
-from appeals.model import TOLD, Appeal, Event, EventType
+from appeals.model import TOLD, Appeal, Event, EventType, Status
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, page_of, stale, toast
-from appeals.screens import excerpt, is_overdue, topic_name
+from appeals.screens import department_name, excerpt, is_overdue, named, topic_name
 
 APPEALS_A_PAGE = 8
 TEXT_SHOWN, QUOTE_SHOWN = 600, 160  # letters
@@ -65,9 +65,9 @@ def _card(scene: Scene, case: Case, history: tuple[Event, ...]) -> str:
     words, appeal = scene.words, case.appeal
     head = words(
         "mine.card",
-        number=appeal.number,
+        what=named(words, appeal),
         topic=topic_name(scene.town, appeal),
-        department=scene.town.department(appeal.department).name,
+        department=department_name(scene.town, words, appeal),
         state=_state(scene, appeal),
         text=excerpt(case.first.text, TEXT_SHOWN) or words("no_text"),
     )
@@ -77,9 +77,9 @@ def _card(scene: Scene, case: Case, history: tuple[Event, ...]) -> str:
 
 def _state(scene: Scene, appeal: Appeal) -> str:
     words = scene.words
-    if is_overdue(appeal, scene.now.date()):
+    if is_overdue(appeal, scene.now.date()) and appeal.status is not Status.RECEIVED:
         return words("mine.late", deadline=words.day(appeal.deadline))
-    return words(f"mine.state.{appeal.status}", deadline=words.weekday_day(appeal.deadline))
+    return words(f"mine.state.{appeal.status}", deadline=words.weekday_day(appeal.deadline), to=appeal.ended)
 
 
 def _event_line(scene: Scene, event: Event) -> str:
@@ -97,7 +97,12 @@ def _event_line(scene: Scene, event: Event) -> str:
 
 _QUOTED = frozenset({EventType.ADDED, EventType.CORRECTED, EventType.REOPENED}) | TOLD
 SEEN_BY_AUTHOR = _QUOTED | {
+    EventType.RECEIVED,
     EventType.REGISTERED,
+    EventType.ASSIGNED,
+    EventType.REJECTED,
+    EventType.DECLINED,
+    EventType.FORWARDED,
     EventType.TAKEN,
     EventType.MOVED,
     EventType.MERGED,

@@ -1,4 +1,4 @@
-"""A confirmed draft becomes an appeal: its number, department, deadline, first event and the messages it owes."""
+"""A confirmed draft becomes an appeal: it gets its number, and a department and a deadline when these are certain."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from appeals.citizen import publication
 from appeals.clockwork import scheduled
-from appeals.deadlines import deadline
 from appeals.dialog import Draft, Step
 from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
 from appeals.incoming import Person
 from appeals.model import Appeal, Channel, Event, EventType, Notice, Status
-from appeals.screens import known_as, text_of
+from appeals.screens import known_as, spoken_only, text_of
+from appeals.terms import received, registered
 
 
 def too_many(scene: Scene) -> bool:
@@ -21,14 +21,10 @@ def too_many(scene: Scene) -> bool:
     return sent >= scene.town.limits.appeals_a_day
 
 
-def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> list[Effect]:
-    """The appeal, registered at once: the citizen confirmed the topic, and the topic names the department.
-
-    `callback_id` is that of the press that still waits for its answer, if a button did it.
-    """
+def accepted(scene: Scene, person: Person, draft: Draft, callback_id: str) -> list[Effect]:
+    """The appeal, under its number. `callback_id` is that of the press that still waits for its answer, if any."""
     number = scene.facts.look(Look.NUMBER)
     topic = scene.town.topic(draft.topic or scene.town.default_topic)
-    due = deadline(scene.now.date(), topic.term, scene.calendar)
     appeal = Appeal(
         number=number,
         citizen=person.id,
@@ -36,14 +32,14 @@ def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> 
         topic=topic.code,
         department=topic.department,
         registered_at=scene.now,
-        deadline=due.date,
-        explained=due.explained(scene.words),
+        deadline=scene.now.date(),
         name=known_as(scene.words, draft.name or scene.facts.citizen.name or person.name),
         channel=Channel.TELEGRAM if draft.comment is None else Channel.TELEGRAM_COMMENT,
         comment=draft.comment,
         place=draft.place,
         files=len(draft.files),
     )
+    appeal = registered(scene, appeal) if _certain(scene, draft) else received(scene, appeal)
     dialog = scene.facts.dialog
     emptied = replace(
         dialog,
@@ -62,13 +58,19 @@ def registered(scene: Scene, person: Person, draft: Draft, callback_id: str) -> 
     ]
 
 
+def _certain(scene: Scene, draft: Draft) -> bool:
+    """Whether no coordinator is needed: the citizen named the matter, and there is something to read or to see."""
+    named = draft.topic not in ("", scene.town.default_topic)
+    return named and not spoken_only(text_of(scene.words, draft), draft.files)
+
+
 def _event(scene: Scene, appeal: Appeal, draft: Draft, callback_id: str) -> Event:
-    """The first event: the citizen's words, and the messages that registration owes."""
+    """The first event: the citizen's words, and the messages that it owes."""
     owed = (Notice.TOAST, Notice.ACCEPTED, Notice.CARD) if callback_id else (Notice.ACCEPTED, Notice.CARD)
     return Event(
         number=appeal.number,
         seq=appeal.version,
-        type=EventType.REGISTERED,
+        type=EventType.RECEIVED if appeal.status is Status.RECEIVED else EventType.REGISTERED,
         at=scene.now,
         by=appeal.citizen,
         text=text_of(scene.words, draft),

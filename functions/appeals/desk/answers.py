@@ -12,7 +12,7 @@ from appeals.desk import publishing
 from appeals.desk.approval import done, sent, way
 from appeals.desk.offered import canned_rows
 from appeals.desk.prompts import asked_again, asked_for, cancel, prompted
-from appeals.desk.rights import event_by, held_by, name_of, owing, refused, stale
+from appeals.desk.rights import event_by, held_by, name_of, owing, refused, stale, with_promise
 from appeals.effects import (
     Audit,
     Case,
@@ -44,7 +44,11 @@ def asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     held = held_by(scene, case.appeal, said)
     held = replace(held, status=after(held.status, Move.ASK), asked_at=scene.now, reached_at=None, silent=False)
     waiting, event = event_by(scene, held, EventType.ASKED, said)
-    event = replace(owing(event, Notice.QUESTION, Notice.CARD_CHANGED), text=said.text.strip(), files=said.files)
+    event = replace(
+        owing(event, *with_promise(case, Notice.QUESTION, Notice.CARD_CHANGED)),
+        text=said.text.strip(),
+        files=said.files,
+    )
     citizen = scene.facts.look(Look.CITIZEN, str(case.appeal.citizen))
     return [
         SaveAppeal(scheduled(waiting, scene.town), event),

@@ -10,12 +10,15 @@ from appeals.desk import (
     assigning,
     canned,
     coexecution,
+    corrections,
+    ending,
     extension,
     merging,
     moves,
     notes,
     prompts,
     publishing,
+    registering,
     search,
     splitting,
     terms,
@@ -31,6 +34,21 @@ from appeals.replies import NUMBER, numbers_in, reply
 from appeals.roles import Action
 
 _ACTS: dict[str, Act] = {
+    "register": corrections.opened,
+    "assign": corrections.opened,
+    "amend": corrections.opened,
+    "fix": corrections.fix,
+    "set": corrections.set_to,
+    "code": corrections.code,
+    "file": registering.filed,
+    "complaint": registering.complaint,
+    "summary": registering.summary,
+    "reject": ending.reject,
+    "decline": ending.decline,
+    "forward": ending.forward,
+    "body": ending.body,
+    "end": ending.ended,
+    "return": prompts.prompt("return", Move.RETURN),
     "take": moves.take,
     "move": moves.move,
     "to": moves.to,
@@ -85,6 +103,10 @@ _ACTS: dict[str, Act] = {
 
 # What hears the words that a prompt asked for; its right is that of the button of the same name.
 _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
+    "code": corrections.coded,
+    "summary": registering.summarised,
+    "body": ending.forwarded_to,
+    "return": registering.returned,
     "ask": answers.asked,
     "answer": answers.proposed,
     "note": notes.noted,

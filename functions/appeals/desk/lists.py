@@ -8,6 +8,7 @@ from appeals.cards import LINES_A_PAGE, line, number_rows
 from appeals.desk.rights import allowed, home, refused, stale
 from appeals.effects import Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
+from appeals.lifecycle import UNASSIGNED
 from appeals.model import Appeal, Status
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import page_of, reply, toast
@@ -26,10 +27,11 @@ def _soon(scene: Scene, appeal: Appeal) -> bool:
     return 0 <= days_left(appeal, scene.now) <= SOON
 
 
-# In the order of the menu. `untaken`: a department has it, and nobody there.
+# In the order of the menu. `unassigned`: the coordinator has it; `untaken`: a department, and nobody there.
 _OPEN: dict[str, Callable[[Scene, Appeal], bool]] = {
     "mine": _mine,
     "open": lambda *_: True,
+    "unassigned": lambda _, appeal: appeal.status in UNASSIGNED,
     "untaken": lambda _, appeal: appeal.status is Status.ASSIGNED,
     "soon": _soon,
     "overdue": lambda scene, appeal: is_overdue(appeal, scene.now.date()),
@@ -73,7 +75,7 @@ def _shown(scene: Scene, which: str, department: str, page: int) -> tuple[str, R
 
 def _found(scene: Scene, which: str, department: str) -> Sequence[Appeal]:
     """The appeals of a list, the nearest deadline first; an empty department stands for all."""
-    departments = department or ",".join(scene.town.departments)
+    departments = department or ",".join(scene.town.desks)
     if which == UNDELIVERED:
         undelivered: Sequence[Appeal] = scene.facts.look(Look.UNDELIVERED, departments)
         return undelivered

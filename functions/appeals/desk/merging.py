@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from appeals.clockwork import scheduled
-from appeals.desk.rights import allowed, event_by, owing, stale
+from appeals.desk.rights import allowed_on, event_by, owing, stale
 from appeals.desk.views import viewed
 from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
@@ -41,7 +41,10 @@ def _likely(scene: Scene, case: Case) -> list[Case]:
     fitting = [
         one
         for one in desk
-        if one.topic == appeal.topic and one.number != appeal.number and one.deadline <= appeal.deadline
+        if one.status is not Status.RECEIVED
+        and one.topic == appeal.topic
+        and one.number != appeal.number
+        and one.deadline <= appeal.deadline
     ]
     nearest = sorted(fitting, key=lambda one: abs(one.registered_at - appeal.registered_at))[:COMPARED]
     found = [other for one in nearest if (other := scene.facts.case(one.number)) is not None]
@@ -111,8 +114,12 @@ def _why_not(scene: Scene, appeal: Appeal, other: Appeal) -> str:
     words = scene.words
     if other.number == appeal.number:
         return words.plain("merge.joined_already" if appeal.merged else "merge.itself", number=appeal.number)
-    if not allowed(scene, Action.MERGE, other.department):
+    if not allowed_on(scene, Action.MERGE, other):
         return words.plain("refused.other_department")
+    if appeal.about and other.department == appeal.about:
+        return words.plain("refused.complaint")
+    if other.status is Status.RECEIVED:  # it has no deadline yet that could be the same or earlier
+        return words.plain("refused.received")
     if other.status not in OPEN:
         return words.plain("merge.over", number=other.number)
     if other.deadline > appeal.deadline:

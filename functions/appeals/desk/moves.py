@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from appeals.cards import card_text, scene_card
 from appeals.clockwork import scheduled
-from appeals.desk.rights import event_by, held_by, owing, stale
+from appeals.desk.passing import handed, let_go
+from appeals.desk.rights import event_by, held_by, owing, refused, stale, with_promise
 from appeals.desk.views import rows_of, viewed
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.lifecycle import OPEN, Move, after
-from appeals.model import Event, EventType, Notice
+from appeals.model import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import toast
 from appeals.screens import is_overdue
@@ -20,7 +21,9 @@ from appeals.screens import is_overdue
 def take(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     status = after(case.appeal.status, Move.TAKE)
     taken, event = event_by(scene, replace(held_by(scene, case.appeal, press), status=status), EventType.TAKEN, press)
-    return [SaveAppeal(scheduled(taken, scene.town), owing(event, Notice.TOAST, Notice.CARD_CHANGED))]
+    return [
+        SaveAppeal(scheduled(taken, scene.town), owing(event, *with_promise(case, Notice.TOAST, Notice.CARD_CHANGED)))
+    ]
 
 
 def move(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -30,7 +33,7 @@ def move(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     buttons = [
         Button(department.name, f"to:{number}:{department.code}")
         for department in scene.town.departments.values()
-        if department.code != case.appeal.department
+        if department.code not in (case.appeal.department, case.appeal.about)
     ]
     rows: Rows = (*((button,) for button in buttons), (Button(scene.words.label("back"), f"card:{number}"),))
     text, _ = scene_card(scene, case)
@@ -41,31 +44,11 @@ def to(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     code = press.data.removeprefix(f"to:{case.appeal.number}:")
     if code not in scene.town.departments or code == case.appeal.department:
         return stale(scene, press)
-    chats = scene.facts.chats
-    status = after(case.appeal.status, Move.REDIRECT)
-    moved = replace(case.appeal, status=status, department=code, executor=None, executor_name="", taken_at=None)
+    if code == case.appeal.about:
+        return refused(scene, press, scene.words.plain("refused.complaint"))
+    moved = let_go(replace(case.appeal, status=after(case.appeal.status, Move.REDIRECT), department=code))
     moved, event = event_by(scene, moved, EventType.MOVED, press)
-    event = replace(event, detail=code)
-    if chats.department(code) == chats.department(case.appeal.department):
-        return [SaveAppeal(scheduled(moved, scene.town), owing(event, Notice.TOAST, Notice.CARD_CHANGED))]
-    moved = replace(moved, card_event=moved.version)
-    event = owing(event, Notice.TOAST, Notice.CARD_LEFT, Notice.CARD)
-    return [*_left(scene, press, case), SaveAppeal(scheduled(moved, scene.town), _leaving(event, case))]
-
-
-def _leaving(event: Event, case: Case) -> Event:
-    """The card that stays behind is the living one of the old department, wherever the button was pressed."""
-    return event if case.card is None else replace(event, card=case.card, card_chat=case.card_chat)
-
-
-def _left(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
-    """A copy of the card that was opened elsewhere loses its buttons too."""
-    if case.card is None or (case.card_chat, case.card) == (press.chat, press.message_id):
-        return []
-    code = press.data.removeprefix(f"to:{case.appeal.number}:")
-    name = scene.town.department(code).name
-    text = scene.words("card.left", number=case.appeal.number, department=name)
-    return [Tell(Redraw(press.chat, press.message_id, text))]
+    return handed(scene, case, moved, replace(event, detail=code), Notice.TOAST)
 
 
 def acknowledge(scene: Scene, press: Pressed, case: Case) -> list[Effect]:

@@ -9,16 +9,33 @@ from html import escape
 from appeals import replies
 from appeals.effects import Case, Effect, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import OPEN, IllegalMove, Move
-from appeals.model import TOLD, Appeal, Event, EventType, Notice, Official, Role
+from appeals.lifecycle import ONLY, OPEN, UNASSIGNED, IllegalMove, Move
+from appeals.model import DEPUTY, TOLD, Appeal, Event, EventType, Notice, Official, Role, Status
 from appeals.outgoing import Say
 from appeals.roles import Action, may
+from appeals.screens import spoken_only
+from appeals.terms import registered
 
 MAY_STEP_IN = frozenset({Role.COORDINATOR, Role.DEPARTMENT_HEAD})  # where an executor of the department may not
 Act = Callable[[Scene, Pressed, Case], list[Effect]]
 
 # Every button of the desk, and the right it takes.
 RIGHTS: dict[str, Action] = {
+    "register": Action.REGISTER,
+    "assign": Action.REGISTER,
+    "file": Action.REGISTER,
+    "complaint": Action.REGISTER,
+    "summary": Action.REGISTER,
+    "amend": Action.AMEND,
+    "fix": Action.AMEND,
+    "set": Action.AMEND,
+    "code": Action.AMEND,
+    "reject": Action.END,
+    "decline": Action.END,
+    "forward": Action.END,
+    "body": Action.END,
+    "end": Action.END,
+    "return": Action.RETURN,
     "take": Action.TAKE,
     "move": Action.MOVE,
     "to": Action.MOVE,
@@ -83,7 +100,7 @@ def right_of(data: str) -> Action | None:
 def allowed(scene: Scene, action: Action, department: str = "") -> bool:
     """Whether one of the person's roles gives the right; the department counts for those who have one."""
     official = scene.facts.official
-    same = official is not None and official.department == department
+    same = official is not None and desk_of(official) == department
     return any(may(role, action, same) for role in scene.roles)
 
 
@@ -92,15 +109,26 @@ _OF_COEXECUTORS = frozenset({Action.FIND, Action.HISTORY, Action.NOTE, Action.CO
 
 
 def allowed_on(scene: Scene, action: Action, appeal: Appeal) -> bool:
-    """Whether the person may do this to the appeal: for its department, or for one that is to hand something in."""
+    """Whether the person may do this to the appeal: for its department, or for one that is to hand something in.
+
+    Those whom it complains about may do nothing.
+    """
+    official = scene.facts.official
+    if appeal.about and official is not None and official.department == appeal.about:
+        return False
     if allowed(scene, action, appeal.department):
         return True
     return action in _OF_COEXECUTORS and any(allowed(scene, action, one.department) for one in appeal.coexecutors)
 
 
+def desk_of(official: Official) -> str:
+    """Whose appeals are the person's own: the deputies share a desk, whatever departments they look after."""
+    return DEPUTY if official.role is Role.DEPUTY else official.department
+
+
 def works_in(official: Official, department: str) -> bool:
     """Whether the person could take an appeal of the department."""
-    return may(official.role, Action.TAKE, official.department == department)
+    return may(official.role, Action.TAKE, desk_of(official) == department)
 
 
 def home(scene: Scene, action: Action) -> str:
@@ -119,6 +147,10 @@ def why_not(scene: Scene, appeal: Appeal, person: int, refused: IllegalMove) -> 
     words = scene.words
     if appeal.anonymised:
         return words.plain("refused.anonymised")
+    if refused.move is Move.REGISTER and appeal.status is Status.RECEIVED:
+        return words.plain("refused.summary_first")
+    if refused.move in ONLY and ONLY[refused.move] is not appeal.regime:
+        return words.plain(f"refused.only_{ONLY[refused.move]}")
     if refused.move is not Move.TAKE or appeal.taken_at is None or appeal.status not in OPEN:
         return words.plain(f"refused.{appeal.status}")
     if appeal.executor == person:
@@ -175,6 +207,8 @@ def held_by(scene: Scene, appeal: Appeal, at: Pressed | Said) -> Appeal:
     """The appeal in the hands of whoever works on it; one that another executor holds is not to be grabbed."""
     person = at.person
     not_anonymised(appeal)
+    if appeal.status in UNASSIGNED:
+        appeal = _as_it_stands(scene, appeal)
     if person is None or appeal.executor == person.id:
         return appeal
     if appeal.executor is not None and not scene.roles & MAY_STEP_IN:
@@ -182,6 +216,26 @@ def held_by(scene: Scene, appeal: Appeal, at: Pressed | Said) -> Appeal:
     if appeal.executor is not None:
         return appeal
     return replace(appeal, executor=person.id, executor_name=name_of(scene, at), taken_at=scene.now)
+
+
+def _as_it_stands(scene: Scene, appeal: Appeal) -> Appeal:
+    """What waits for the coordinator, registered for the desk it waits at: whoever works there is not held up."""
+    if appeal.status is not Status.RECEIVED:
+        return replace(appeal, bound_for="", assign_by=None)
+    case = scene.facts.case(appeal.number)
+    if case is not None and unsaid(case):
+        raise IllegalMove(appeal.status, Move.REGISTER)
+    return registered(scene, appeal)
+
+
+def unsaid(case: Case) -> bool:
+    """Whether it was only spoken, and the coordinator has not said in words what it is about."""
+    return spoken_only(case.first.text, case.first.files) and not case.appeal.summary
+
+
+def with_promise(case: Case, *notices: Notice) -> tuple[Notice, ...]:
+    """What is owed; the citizen first reads department and deadline when these are only now certain."""
+    return (Notice.ACCEPTED, *notices) if case.appeal.status is Status.RECEIVED else notices
 
 
 def owing(event: Event, *notices: Notice) -> Event:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from appeals.cards import line, number_rows
-from appeals.desk.rights import allowed, home, refused, stale
+from appeals.desk.rights import allowed, allowed_on, home, refused, stale
 from appeals.effects import Audit, Case, Deed, Effect, Look, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.model import Appeal
@@ -86,7 +86,7 @@ def _noted(at: Said | Pressed, seen: Iterable[Appeal]) -> list[Effect]:
 
 def _step(scene: Scene, wanted: Sequence[str], position: int) -> _Found:
     """Up to a page of hits among the next appeals, of as many as one update may read."""
-    departments = home(scene, Action.FIND) or ",".join(scene.town.departments)
+    departments = home(scene, Action.FIND) or ",".join(scene.town.desks)
     every: tuple[Appeal, ...] = scene.facts.look(Look.LATELY, departments)
     read = every[position : position + READ_AT_ONCE]
     texts: Mapping[str, Case] = scene.facts.look(Look.TEXTS, ",".join(one.number for one in read)) if read else {}
@@ -101,7 +101,7 @@ def _step(scene: Scene, wanted: Sequence[str], position: int) -> _Found:
 
 
 def _matches(scene: Scene, case: Case, wanted: Sequence[str]) -> bool:
-    if not allowed(scene, Action.FIND, case.appeal.department):  # it was passed on since the index was read
+    if not allowed_on(scene, Action.FIND, case.appeal):  # it was passed on since the index was read
         return False
     return len(found_in(" ".join(_told(scene, case)), wanted)) == len(wanted)
 
@@ -110,7 +110,8 @@ def _told(scene: Scene, case: Case) -> tuple[str, ...]:
     """What is searched, in the order in which a hit is shown: words, address, name, topic."""
     appeal = case.appeal
     address = appeal.place.address if appeal.place else ""
-    return case.first.text, address, appeal.name, scene.town.topic(appeal.topic).name
+    summary = scene.words.plain("card.summary", text=appeal.summary) if appeal.summary else ""
+    return case.first.text, summary, address, appeal.name, scene.town.topic(appeal.topic).name
 
 
 def _around(scene: Scene, case: Case, wanted: Sequence[str]) -> Html:
@@ -129,7 +130,7 @@ def of_author(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if not appeal.citizen:
         return refused(scene, press, said.plain("block.nobody", number=appeal.number))
     every: tuple[Appeal, ...] = scene.facts.look(Look.MINE, str(appeal.citizen))
-    mine = tuple(one for one in every if allowed(scene, Action.FIND, one.department))
+    mine = tuple(one for one in every if allowed_on(scene, Action.FIND, one))
     shown = mine[:OF_ONE_CITIZEN]
     lines: list[str] = [said("search.of_author", number=appeal.number, n=len(mine))]
     lines += [line(one, scene.town, said, scene.now) for one in shown]

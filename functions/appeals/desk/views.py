@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appeals.cards import card_rows, card_text, enclosed, history_text, open_row, scene_card
-from appeals.desk.rights import RIGHTS, allowed, allowed_on
+from appeals.desk.rights import RIGHTS, allowed_on
 from appeals.effects import Audit, Case, Deed, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN, Move, possible
@@ -28,7 +28,7 @@ def opened(scene: Scene, case: Case, at: Pressed | Said) -> list[Effect]:
 def _drafts(scene: Scene, appeal: Appeal) -> tuple[Proposal, ...]:
     """The answers in preparation, for those who may answer, as long as there is something to answer."""
     answerable = appeal.status in OPEN or appeal.status is Status.ANSWERED
-    if appeal.anonymised or not answerable or not allowed(scene, Action.ANSWER, appeal.department):
+    if appeal.anonymised or not answerable or not allowed_on(scene, Action.ANSWER, appeal):
         return ()
     drafts: tuple[Proposal, ...] = scene.facts.look(Look.DRAFTS, appeal.number)
     return tuple(one for one in drafts if one.at is not None)
@@ -54,7 +54,11 @@ def rows_of(scene: Scene, appeal: Appeal) -> Rows:
     """The card's buttons that this person may press; the head's own one comes first."""
     words = scene.words
     ack: Rows = ()
-    if is_overdue(appeal, scene.now.date()) and not appeal.acknowledged and allowed(scene, Action.ACKNOWLEDGE):
+    if (
+        is_overdue(appeal, scene.now.date())
+        and not appeal.acknowledged
+        and allowed_on(scene, Action.ACKNOWLEDGE, appeal)
+    ):
         ack = ((Button(words.label("ack"), f"ack:{appeal.number}"),),)
     rows = (
         tuple(button for button in row if allowed_on(scene, RIGHTS[button.data.partition(":")[0]], appeal))
@@ -78,6 +82,11 @@ def card(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 _MORE: tuple[tuple[str, Move | None], ...] = (
     ("entrust", Move.ENTRUST),
     ("release", Move.RELEASE),
+    ("amend", Move.AMEND),
+    ("return", Move.RETURN),
+    ("reject", Move.REJECT),
+    ("decline", Move.DECLINE),
+    ("forward", Move.FORWARD),
     ("note", None),
     ("others", None),
     ("involve", Move.INVOLVE),
@@ -110,7 +119,8 @@ def _fits(scene: Scene, appeal: Appeal, action: str, move: Move | None) -> bool:
         return False
     if action == "release" and appeal.executor != scene.facts.dialog.person:  # nobody gives up what is another's
         return False
-    return (move is None or possible(appeal.status, move)) and allowed_on(scene, RIGHTS[action], appeal)
+    able = move is None or possible(appeal.status, move, appeal.regime)
+    return able and allowed_on(scene, RIGHTS[action], appeal)
 
 
 def history(scene: Scene, press: Pressed, case: Case) -> list[Effect]:

@@ -37,7 +37,7 @@ def _crowds(owed: Sequence[Owed], courier: Courier, round_: Round) -> dict[tuple
             continue
         for notice in one.event.owed:
             place = notices.address(notice, one.case, one.event, round_.chats)
-            held = courier.waits(notice, round_.now) or notices.stale(notice, one.case, round_.now)
+            held = courier.waits(notice, round_.now) or notices.stale(notice, one.case, one.event, round_.now)
             if notice in notices.LISTED and place is not None and not held and not one.event.unsent[notice]:
                 crowds.setdefault((notice, place), []).append(one.key)
     return crowds

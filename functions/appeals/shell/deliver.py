@@ -68,7 +68,7 @@ class Courier:
             done = done_to_merged(event, self._storage, self._town, round_)
             return (_without(event, notice), None) if done else (event, round_.soon)
         place = notices.address(notice, case, event, round_.chats)
-        if notices.stale(notice, case, round_.now):
+        if notices.stale(notice, case, event, round_.now):
             return _without(event, notice), None
         if place is None:
             # A card is not lost because no chat was named yet: it comes, in a list, to the one that will be.

@@ -63,7 +63,7 @@ class DeskIndex(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call] 
 
 
 class RegisterIndex(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]  # pynamodb's own hook
-    """The register by month, in order of registration."""
+    """The register by month, in the order in which appeals came."""
 
     class Meta:
         index_name = "register"

@@ -180,8 +180,8 @@ def appeal_item(appeal: Appeal) -> AppealItem:
     for name in ("number", "version", "due_at"):
         data.pop(name, None)
     item.more = data or None
-    item.month = f"{appeal.registered_at:%Y-%m}"
-    item.registered = f"{appeal.registered_at.isoformat()}#{appeal.number}"
+    item.month = f"{appeal.came_at:%Y-%m}"
+    item.registered = f"{appeal.came_at.isoformat()}#{appeal.number}"
     if appeal.listed:
         item.desk, item.desk_order = appeal.department, desk_order(appeal)
     if appeal.due_at is not None:

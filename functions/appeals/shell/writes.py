@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from appeals import effects
-from appeals.model import Citizen, Event, EventType, Notice
+from appeals.model import Citizen, Event, Notice
 from appeals.shell import records
 from appeals.shell.items import BlockedItem, DigestItem, EventItem, Item, OfficialItem, PersonItem, PointerItem
 from appeals.shell.outbox import ALBUM_GATHERS, MESSAGE, PARKED, RETRY_AFTER
@@ -48,7 +48,7 @@ def _gone(item: Any) -> list[Write]:
 def _appeal(saved: effects.SaveAppeal, now: datetime, retry_after: timedelta) -> list[Write]:
     """The appeal at its new version, and the event that leads there: neither without the other."""
     appeal, event = saved.appeal, saved.event
-    first = event.type is EventType.REGISTERED
+    first = event.seq == 1
     before = Item.pk.does_not_exist() if first else Item.version == appeal.version - 1
     item = records.event_item(event)
     if event.unsent:
