@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from appeals import links
 from appeals.coexecution import is_late
@@ -15,7 +15,6 @@ from appeals.screens import (
     SOON,
     attachments,
     contact_of,
-    days_left,
     department_name,
     is_overdue,
     named,
@@ -169,17 +168,22 @@ def line(appeal: Appeal, town: Town, words: Words, now: datetime) -> str:
         department=words.plain("list.nobodys")
         if appeal.status in UNASSIGNED
         else town.department(appeal.department).short,
-        deadline=words.short_day(appeal.deadline, now.date()),
+        deadline=words.short_day(_day(appeal), now.date()),
         sign=words.plain(f"list.sign.{_sign(appeal, now)}"),
     )
 
 
+def _day(appeal: Appeal) -> date:
+    """What it is to be ready by: the answer, or what the answer promised."""
+    return appeal.promise.until if appeal.on_control and appeal.promise is not None else appeal.deadline
+
+
 def _sign(appeal: Appeal, now: datetime) -> str:
     """The sign that closes the card's state line too."""
-    left = days_left(appeal, now)
+    left = (_day(appeal) - now.date()).days
     if appeal.status is Status.MERGED:
         return "merged"
-    if appeal.status not in OPEN:
+    if appeal.status not in OPEN and not (appeal.on_control and appeal.promise is not None):
         return "answered"
     if left < 0:
         return "overdue"

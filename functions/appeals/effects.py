@@ -25,6 +25,7 @@ class Look(StrEnum):
     MINE = "mine"
     DESK = "desk"
     UNDELIVERED = "undelivered"
+    CONTROL = "control"
     LATELY = "lately"
     TEXTS = "texts"
     PROPOSAL = "proposal"

@@ -281,7 +281,18 @@ def test_a_button_of_a_message_long_gone_is_answered(here: Inhabited) -> None:
         assert everything() == before
 
 
-LISTS = ("/lists", "/mine", "/open", "/unassigned", "/untaken", "/soon", "/overdue", "/waiting", "/undelivered")
+LISTS = (
+    "/lists",
+    "/mine",
+    "/open",
+    "/unassigned",
+    "/untaken",
+    "/soon",
+    "/overdue",
+    "/waiting",
+    "/control",
+    "/undelivered",
+)
 # What each command takes; None: nobody is refused it.
 COMMANDS: dict[str, Action | None] = {
     "/find": Action.FIND,

@@ -35,6 +35,11 @@ def a_day(town: TownUnderTest) -> tuple[Any, dict[str, list[str]]]:
     presses(town, ivan, "Взять", card_of(ivan, mine))
     presses(town, ivan, "Спросить", card_of(ivan, waiting))
     replies(town, ivan, "Какой фонарь?", ivan.last)
+    planned = sends(town, anna)
+    replies(town, ivan, "Заменим.", card_of(ivan, planned))
+    presses(town, ivan, "Запланировано")
+    replies(town, ivan, "12 декабря", ivan.last)
+    presses(town, ivan, "Запланировано")
     vera.blocks()
     town.pump()
     replies(town, ivan, "Сделано.", card_of(ivan, missed))
@@ -46,12 +51,13 @@ def a_day(town: TownUnderTest) -> tuple[Any, dict[str, list[str]]]:
         "/soon": soon,
         "/overdue": late,
         "/waiting": [waiting],
+        "/control": [planned],
         "/undelivered": [missed],
     }
 
 
 def test_each_list_shows_just_what_its_name_says_and_every_line_is_a_button(town: TownUnderTest) -> None:
-    """Mine, open, untaken, due soon, overdue, waiting, undelivered, of the own department; the count in the title."""
+    """Mine, open, untaken, soon, overdue, waiting, on control, undelivered, of the own department; with its count."""
     ivan, expected = a_day(town)
     for command, numbers in expected.items():
         shown = lists(town, ivan, command)
@@ -74,6 +80,7 @@ def test_the_menu_counts_every_list_and_leads_there_and_back(town: TownUnderTest
         "Срок до 5 дней: 1",
         "Просрочено: 2",
         "Ждут жителя: 1",
+        "На контроле: 1",
         "Не доставлено: 1",
     ]
     presses(town, ivan, "Без отдела: 0", menu)
@@ -105,7 +112,7 @@ def test_who_oversees_sees_the_lists_of_all_departments(town: TownUnderTest, rol
 def test_an_empty_list_says_so_and_still_leads_back(town: TownUnderTest) -> None:
     """A day on which nothing happened."""
     ivan = official(town, "Иван")
-    for command in ("/mine", "/untaken", "/soon", "/waiting", "/undelivered"):
+    for command in ("/mine", "/untaken", "/soon", "/waiting", "/control", "/undelivered"):
         shown = lists(town, ivan, command)
         assert shown.text.endswith(".")
         assert labels(shown) == ["Все списки"]

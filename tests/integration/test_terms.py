@@ -97,6 +97,11 @@ def test_planned_measures_stay_under_control_until_they_are_reported(town: TownU
     assert "Сделаем не позднее субботы, 12 декабря" in anna.last.text
     assert anna.last.buttons == [["Это не устраивает"]]
     assert "на контроле: исполнить до 12.12" in state(ivan, number)
+    ivan.says("/control")
+    town.pump()
+    assert ivan.last.text.split("\n")[0].endswith(": 1")
+    assert f"№ {number}" in ivan.last.text
+    assert ivan.last.text.endswith("до 12.12 🟢")
     assert forges(town, anna, anna.last, f"yes:{number}").startswith("Работы ещё впереди")
     town.run("escalation", at(12, 10))
     assert "Обещанное жителю" in ivan.last.text

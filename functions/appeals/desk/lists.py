@@ -16,7 +16,7 @@ from appeals.roles import Action
 from appeals.screens import SOON, days_left, is_overdue
 
 MENU = "menu"
-UNDELIVERED = "undelivered"  # answered ones; all other lists are of open ones
+CONTROL, UNDELIVERED = "control", "undelivered"  # answered ones; all other lists are of open ones
 
 
 def _mine(scene: Scene, appeal: Appeal) -> bool:
@@ -37,7 +37,7 @@ _OPEN: dict[str, Callable[[Scene, Appeal], bool]] = {
     "overdue": lambda scene, appeal: is_overdue(appeal, scene.now.date()),
     "waiting": lambda _, appeal: appeal.status is Status.NEEDS_INFO,
 }
-LISTS = (*_OPEN, UNDELIVERED)
+LISTS = (*_OPEN, CONTROL, UNDELIVERED)
 
 
 def command(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
@@ -79,6 +79,9 @@ def _found(scene: Scene, which: str, department: str) -> Sequence[Appeal]:
     if which == UNDELIVERED:
         undelivered: Sequence[Appeal] = scene.facts.look(Look.UNDELIVERED, departments)
         return undelivered
+    if which == CONTROL:
+        on_control: Sequence[Appeal] = scene.facts.look(Look.CONTROL, departments)
+        return on_control
     return [appeal for appeal in scene.facts.look(Look.DESK, departments) if _OPEN[which](scene, appeal)]
 
 

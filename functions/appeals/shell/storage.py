@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
@@ -13,7 +13,20 @@ from pynamodb.transactions import TransactWrite
 from appeals.effects import Case, Effect, Errand, Facts, Look, Need, Subject
 from appeals.instructions.model import Instruction
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Binding, Blocked, Canned, Chats, Citizen, Event, Notice, Official, Proposal
+from appeals.model import (
+    Appeal,
+    Binding,
+    Blocked,
+    Canned,
+    Chats,
+    Citizen,
+    Event,
+    Notice,
+    Official,
+    Proposal,
+    Result,
+    Status,
+)
 from appeals.shell import records
 from appeals.shell.items import AppealItem, CounterItem, InstructionItem, Item, bind, connection
 from appeals.shell.outbox import RETRY_AFTER
@@ -129,6 +142,7 @@ class Storage:
             Look.DESK: lambda: self.desk(key.split(",")),
             Look.LATELY: lambda: self._lately(key.split(",")),
             Look.TEXTS: lambda: self._texts(key.split(",")),
+            Look.CONTROL: lambda: self._on_control(key.split(",")),
             Look.UNDELIVERED: lambda: self._undelivered(key.split(",")),
             Look.PROPOSAL: lambda: _one(Proposal, records.proposal_key_of(key)),
             Look.CITIZEN: lambda: _one(Citizen, records.citizen_key(int(key))) or Citizen(int(key)),
@@ -233,6 +247,16 @@ class Storage:
         return tuple(sorted(found, key=lambda appeal: (appeal.answered_at or appeal.registered_at, appeal.number)))
 
     @guarded
+    def _on_control(self, departments: Iterable[str]) -> tuple[Appeal, ...]:
+        """The departments' answers with measures still to be carried out, the nearest day first."""
+        done = AppealItem.desk_order.startswith("done#")
+        planned = (AppealItem.result == Result.MEASURES_PLANNED.value) & (AppealItem.status == Status.ANSWERED.value)
+        shown = [item for code in departments for item in AppealItem.by_desk.query(code, done, planned)]
+        found = fetch([(item.pk, item.sk) for item in shown]) if shown else {}
+        appeals = (records.appeal_of(item) for item in found.values())
+        return tuple(sorted((one for one in appeals if one.on_control), key=_promised))
+
+    @guarded
     def registered(self, since: datetime, until: datetime) -> tuple[Appeal, ...]:
         """The part of the register from `since` to before `until`, in order."""
         months = dict.fromkeys((f"{since:%Y-%m}", f"{until:%Y-%m}"))
@@ -264,6 +288,10 @@ class Storage:
                     transaction.update(write.item, actions=write.actions, condition=write.condition)
                 else:
                     transaction.save(write.item, condition=write.condition)
+
+
+def _promised(appeal: Appeal) -> tuple[date, str]:
+    return appeal.promise.until if appeal.promise else appeal.deadline, appeal.number
 
 
 def _one(hint: Any, key: Key) -> Any:
