@@ -43,7 +43,7 @@ def test_each_rung_is_told_once_to_its_people(town: TownUnderTest) -> None:
             town.run("escalation", at(2026, 12, day, 9, minute))
     overdue, what = told(town.head, "Просрочено"), f"№ {number}, уличное освещение, Управление ЖКХ"
     assert [text.split(".")[0] for text in told(town.admin, "Половина срока")] == [
-        f"Половина срока прошла, а сообщение никто не взял 🟡 {what}"
+        f"Половина срока прошла, а в работу никто не взял 🟡 Сообщение {what}"
     ]
     assert [text.split(".")[0] for text in told(town.admin, "Пётр\n")] == [f"Пётр\nДо срока 5 дней 🟡 Сообщение {what}"]
     called = next(message for message in town.admin.heard if message.text.startswith("Пётр\n"))
