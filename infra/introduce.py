@@ -16,12 +16,13 @@ import httpx
 from botocore.exceptions import BotoCoreError, ClientError
 
 import town
-from appeals.desk.commands import COMMANDS
+from appeals.desk import helping
+from appeals.model import Role
+from appeals.outgoing import Offered
 from webhook.understand import SERVED
 
 TELEGRAM = "https://api.telegram.org"
 AT_ONCE = 40  # Telegram's own default
-_CITIZENS = {"new": "new", "my": "mine", "help": "help"}  # commands that say what the menu's buttons say
 
 Call = tuple[str, dict[str, Any]]  # a method of the Bot API with its parameters
 
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--staff-chat", type=int, help="where the staff's commands are offered; without it in all groups"
     )
+    parser.add_argument("--admins", default="", help="ids of the administrators in the staff chat, parted by commas")
     parser.add_argument("--max-connections", type=int, default=AT_ONCE, help="not more than WebhookConcurrency")
     given = parser.parse_args(arguments)
     try:
@@ -45,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         api = os.environ.get("TELEGRAM_API_URL", TELEGRAM)
         with httpx.Client(base_url=f"{api}/bot{token}/", timeout=60) as telegram:
             webhook = webhook_call(given.url, secret, given.max_connections)
-            tell(telegram, [webhook, *profile_calls(given.staff_chat)])
+            admins = [int(one) for one in given.admins.split(",") if one.strip()]
+            tell(telegram, [webhook, *profile_calls(given.staff_chat, admins)])
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -59,21 +62,24 @@ def webhook_call(url: str, secret: str, at_once: int = AT_ONCE) -> Call:
     return "setWebhook", webhook
 
 
-def profile_calls(staff_chat: int | None = None) -> Iterator[Call]:
-    """What people read before START, and the commands that citizens and the staff are offered."""
+def profile_calls(staff_chat: int | None = None, admins: Iterable[int] = ()) -> Iterator[Call]:
+    """What people read before START, and the commands that citizens, the staff and its administrators are offered.
+
+    Of officials of other roles the bot learns by its own commands, and then tells Telegram itself.
+    """
     words, name = town.load_words(), town.load().name_genitive
     yield "setMyDescription", {"description": words.plain("profile.description", town=name)}
     yield "setMyShortDescription", {"short_description": words.plain("profile.short_description", town=name)}
-    citizens = {command: words.label(label) for command, label in _CITIZENS.items()}
-    yield "setMyCommands", _commands(citizens, type="all_private_chats")
-    named = [command for slash in COMMANDS if f"commands.{(command := slash.removeprefix('/'))}" in words.texts]
-    staff = {command: words.plain(f"commands.{command}") for command in named}
+    yield "setMyCommands", _commands(helping.for_citizens(words), type="all_private_chats")
     where = {"type": "all_group_chats"} if staff_chat is None else {"type": "chat", "chat_id": staff_chat}
-    yield "setMyCommands", _commands(staff, **where)
+    yield "setMyCommands", _commands(helping.for_roles({Role.EXECUTOR}, words), **where)
+    for person in admins if staff_chat is not None else ():
+        member = {"type": "chat_member", "chat_id": staff_chat, "user_id": person}
+        yield "setMyCommands", _commands(helping.for_roles({Role.ADMINISTRATOR}, words), **member)
 
 
-def _commands(descriptions: dict[str, str], **scope: object) -> dict[str, Any]:
-    commands = [{"command": command, "description": description} for command, description in descriptions.items()]
+def _commands(offered: Offered, **scope: object) -> dict[str, Any]:
+    commands = [{"command": command, "description": description} for command, description in offered]
     return {"commands": commands, "scope": scope}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.citizen import comments, conversation
-from appeals.desk import buttons, commands, lists, parked, search
+from appeals.desk import buttons, commands, helping, lists, parked, search
 from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, Look, SaveAppeal, SaveChats, SaveCitizen, Scene
 from appeals.floods import limited
@@ -76,7 +76,8 @@ def _said(scene: Scene, said: Said) -> list[Effect]:
     if said.private and official and not said.edited and concerns(said):
         return buttons.replied(scene, said)
     if said.private:
-        return conversation.heard(scene, said)
+        menu = helping.begun(scene, said) if official else []
+        return [*conversation.heard(scene, said), *menu]
     if said.text.startswith("/"):
         return reply(said, scene.words("desk.unknown_command"))
     return buttons.replied(scene, said)

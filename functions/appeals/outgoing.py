@@ -86,6 +86,18 @@ class Upload:
     caption: str = ""
 
 
+Offered = tuple[tuple[str, str], ...]  # commands without their slash, each with what it does
+
+
+@dataclass(frozen=True)
+class Commands:
+    """The menu of commands in a chat, or of one member there; without any it is that of everybody again."""
+
+    chat: int
+    offered: Offered
+    member: int | None = None
+
+
 @dataclass(frozen=True)
 class Export:
     """All that is kept of a person, for themselves: read when it is sent, and sent as an Upload."""
@@ -95,4 +107,4 @@ class Export:
 
 
 Outgoing = Say | Redraw | Toast | Files | Pin
-Told = Outgoing | Export  # what a dialog may hold until it is said
+Told = Outgoing | Export | Commands  # what a dialog may hold until it is said

@@ -58,7 +58,7 @@ class Stack:
                 entered, self._ports[1], self.template, self._parameters(), (TOKEN, self.secret), self._say
             )
             self.timetable = Timetable(self.clock, self.deployment, self.template.schedules(), self._say)
-            self._call(introduce.profile_calls(self.town.staff.id))
+            self._call(introduce.profile_calls(self.town.staff.id, [self.town.people["admin"].user.id]))
             self.set_webhook()
             self._exit = entered.pop_all()
         return self

@@ -103,6 +103,7 @@ class Profile:
     def set_commands(self, call: Call) -> bool:
         """setMyCommands."""
         commands = call.params["commands"]
+        self._there(call.params)
         if len(commands) > MOST_BUTTONS:
             raise bad_request("BOT_COMMANDS_TOO_MUCH")
         for command in commands:
@@ -117,6 +118,7 @@ class Profile:
 
     def delete_commands(self, call: Call) -> bool:
         """deleteMyCommands."""
+        self._there(call.params)
         self.commands.pop(_scope(call.params), None)
         self._menus_changed()
         return True
@@ -124,6 +126,16 @@ class Profile:
     def get_commands(self, call: Call) -> list[JSON]:
         """getMyCommands: of this very scope and language."""
         return self.commands.get(_scope(call.params), [])
+
+    def _there(self, params: JSON) -> None:
+        """A menu of one chat, or of a person there: the bot must know both."""
+        scope = params.get("scope") or {}
+        if "chat_id" in scope:
+            chat = self._world.chat(scope["chat_id"])
+            if chat.user and not chat.messages:
+                raise bad_request("chat not found")
+            if "user_id" in scope and chat.members.get(scope["user_id"], "left") in ("left", "kicked"):
+                raise bad_request("user not found")
 
     def _menus_changed(self) -> None:
         for chat in self._world.chats.values():

@@ -9,14 +9,15 @@ import pytest
 from moto import mock_aws
 
 import town
+from appeals.desk import helping
 from appeals.desk.commands import COMMANDS
+from appeals.model import Role
 from infra import introduce
 from infra.telegram import Simulator
 
 TOKEN = "110201543:AA-a-token-of-no-bot"
 SECRET = "a-secret-of-no-webhook"
 URL = "https://town.example/"
-STAFF = -1001000001001
 
 
 @pytest.fixture
@@ -33,8 +34,11 @@ def told(telegram: Simulator, method: str) -> list[dict[str, object]]:
 
 def test_the_bot_is_introduced_by_one_command_and_again_by_the_same(telegram: Simulator) -> None:
     """Webhook with its secret, just the kinds of updates that are served, description, commands; twice is as once."""
+    staff, olga = telegram.group("Обращения"), telegram.person("Ольга")
+    telegram.seat(olga, staff)
+    arguments = [URL, "--staff-chat", str(staff.id), "--admins", str(olga.user.id), "--max-connections", "10"]
     for _ in range(2):
-        assert introduce.main([URL, "--staff-chat", str(STAFF), "--max-connections", "10"]) == 0
+        assert introduce.main(arguments) == 0
     first, again = told(telegram, "setWebhook")
     assert first == again
     assert (first["url"], first["secret_token"], first["max_connections"]) == (URL, SECRET, 10)
@@ -47,7 +51,9 @@ def test_the_bot_is_introduced_by_one_command_and_again_by_the_same(telegram: Si
         "Мои сообщения",
         "Справка",
     ]
-    assert set(telegram.profile.commands) == {("all_private_chats", ""), ("chat", STAFF, "")}
+    member = ("chat_member", staff.id, olga.user.id, "")
+    assert set(telegram.profile.commands) == {("all_private_chats", ""), ("chat", staff.id, ""), member}
+    assert "parked" in [command["command"] for command in telegram.profile.commands[member]]
 
 
 def test_until_the_staff_chat_is_known_every_group_is_offered_the_commands(telegram: Simulator) -> None:
@@ -56,14 +62,17 @@ def test_until_the_staff_chat_is_known_every_group_is_offered_the_commands(teleg
     assert set(telegram.profile.commands) == {("all_private_chats", ""), ("all_group_chats", "")}
 
 
-def test_every_command_of_the_staff_is_offered_and_no_citizens_one(telegram: Simulator) -> None:
-    """Those without words in [commands] are the citizens' own."""
-    introduce.main([URL])
-    offered = {f"/{command['command']}" for command in telegram.profile.commands["all_group_chats", ""]}
-    assert set(COMMANDS) - offered == {"/start", "/my", "/new", "/mydata", "/forget"}
-    assert {key for key in town.load_words().texts if key.startswith("commands.")} == {
-        f"commands.{command.removeprefix('/')}" for command in offered
-    }
+def test_each_role_is_offered_what_it_may_do_and_every_offer_is_a_command() -> None:
+    """By the table of rights; the texts of [commands] are those that somebody is offered."""
+    words = town.load_words()
+    offered = {role: {name for name, _ in helping.for_roles({role}, words)} for role in Role}
+    everything = set().union(*offered.values())
+    assert {f"/{name}" for name in everything} <= set(COMMANDS)
+    assert {key for key in words.texts if key.startswith("commands.")} == {f"commands.{name}" for name in everything}
+    assert offered[Role.EXECUTOR] == {"lists", "mine", "open", "soon", "overdue", "find", "help"}
+    assert "mine" not in offered[Role.HEAD]
+    assert offered[Role.ADMINISTRATOR] >= {"staff", "bind", "parked", "block"}
+    assert offered[Role.ANALYST] == {"help"}
 
 
 def test_secrets_are_read_from_ssm_and_of_two_the_new_one(

@@ -39,6 +39,7 @@ def test_the_narrowest_scope_wins_and_deleting_it_shows_the_next(telegram: Simul
     channel = telegram.group("Канал", kind="channel")
     for person in (anna, boss):
         telegram.seat(person, group)
+    anna.says("/start")
     telegram.world.join(group, boss.user, "administrator")
     scopes = {
         "member": BotCommandScopeChatMember(group.id, boss.user.id),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.desk import blocks, lists, parked, search
+from appeals.desk import blocks, helping, lists, parked, search
 from appeals.desk.rights import allowed, allowed_on, refused
 from appeals.desk.views import opened
-from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene
+from appeals.effects import Case, DismissOfficial, Effect, Look, SaveChats, SaveOfficial, Scene, Tell
 from appeals.incoming import Said
 from appeals.instructions import desk as orders
 from appeals.instructions import form
 from appeals.model import COMMENTS, DEPUTY, HEAD, STAFF, Binding, Official, Role
+from appeals.outgoing import Commands
 from appeals.replies import numbers_meant, reply
 from appeals.roles import Action
 from appeals.screens import known_as
@@ -58,7 +59,11 @@ def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
         return reply(message, _staff_how(scene))
     name = known_as(words, person.name)
     if verb == "remove":
-        return [DismissOfficial(person.id), *reply(message, words("staff.removed", name=name))]
+        return [
+            DismissOfficial(person.id),
+            *reply(message, words("staff.removed", name=name)),
+            helping.of_member(scene, message.chat, person.id, ()),
+        ]
     role_name, _, department_name = rest.strip().partition(" ")
     role = _role(scene, role_name)
     department = scene.town.find_department(department_name)
@@ -67,7 +72,8 @@ def _staff(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     official = Official(person.id, role, department.code if department else "", name)
     where = department.name if department else words.plain("staff.everywhere")
     text = words("staff.added", name=name, role=words.plain(f"roles.{role}"), where=where)
-    return [SaveOfficial(official), *reply(message, text)]
+    menu = helping.of_member(scene, message.chat, person.id, {role})
+    return [SaveOfficial(official), *reply(message, text), menu]
 
 
 def _staff_list(scene: Scene, message: Said) -> list[Effect]:
@@ -115,7 +121,8 @@ def _bind(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     name = department.name if department else words.plain(f"bind.{key}")
     waiting = parked.waiting_for(scene, department.code if department else "")
     lines = [words("bind.done", name=name), *([words("bind.parked", n=waiting)] if waiting else [])]
-    return [SaveChats(replace(scene.facts.chats, bound=bound)), *reply(message, "\n".join(lines))]
+    menu = Tell(Commands(message.chat, helping.for_roles({Role.EXECUTOR}, words)))
+    return [SaveChats(replace(scene.facts.chats, bound=bound)), *reply(message, "\n".join(lines)), menu]
 
 
 def _bind_comments(scene: Scene, message: Said, wanted: str) -> list[Effect]:
@@ -127,12 +134,6 @@ def _bind_comments(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     bot: str = scene.facts.look(Look.BOT)
     bound = {**chats.bound, COMMENTS: Binding(message.chat)}
     return [SaveChats(replace(chats, bound=bound, bot=bot)), *reply(message, words("bind.comments", bot=bot))]
-
-
-def _help(scene: Scene, message: Said, _: str) -> list[Effect] | None:
-    if message.private:
-        return None
-    return reply(message, scene.words("desk.help"))
 
 
 def _in_private(scene: Scene, message: Said, _: str) -> list[Effect] | None:
@@ -152,7 +153,7 @@ COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/unblock": blocks.unblock,
     "/blocked": blocks.listed,
     "/parked": parked.command,
-    "/help": _help,
+    "/help": helping.command,
     "/start": _in_private,
     "/my": _in_private,
     "/new": _in_private,

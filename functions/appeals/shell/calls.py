@@ -11,6 +11,9 @@ from typing import Any
 
 from telegram import (
     Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    BotCommandScopeChatMember,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaAudio,
@@ -25,7 +28,7 @@ from telegram import (
 )
 
 from appeals.model import File, FileKind
-from appeals.outgoing import Button, Files, Outgoing, Pin, Redraw, Rows, Say, Toast, Upload
+from appeals.outgoing import Button, Commands, Files, Outgoing, Pin, Redraw, Rows, Say, Toast, Upload
 from appeals.shell.pieces import cut, pieces
 
 TOAST_LIMIT = 200  # https://core.telegram.org/bots/api#answercallbackquery
@@ -72,7 +75,7 @@ class Call:
     instead: Call | None = None  # when what it answers is gone
 
 
-def calls(outgoing: Outgoing | Upload) -> tuple[Call, ...]:
+def calls(outgoing: Outgoing | Upload | Commands) -> tuple[Call, ...]:
     """The same calls every time, so that what was interrupted can be continued by counting them."""
     match outgoing:
         case Say():
@@ -87,6 +90,8 @@ def calls(outgoing: Outgoing | Upload) -> tuple[Call, ...]:
             return tuple(_pin(outgoing))
         case Upload():
             return (_upload(outgoing),)
+        case Commands():
+            return (_commands(outgoing),)
 
 
 def _say(say: Say) -> Iterator[Call]:
@@ -222,6 +227,16 @@ def _upload(upload: Upload) -> Call:
             parse_mode="HTML",
         )
     )
+
+
+def _commands(menu: Commands) -> Call:
+    scope = BotCommandScopeChat(menu.chat) if menu.member is None else BotCommandScopeChatMember(menu.chat, menu.member)
+    # Whoever never opened the bot, or left the group, has no menu there: nothing is to be done.
+    gone = ("chat not found", "user not found", "participant_id_invalid", "user_not_participant")
+    if not menu.offered:
+        return Call(partial(Bot.delete_my_commands, scope=scope), done_when=gone)
+    commands = [BotCommand(name, description) for name, description in menu.offered]
+    return Call(partial(Bot.set_my_commands, commands=commands, scope=scope), done_when=gone)
 
 
 def _reply(message_id: int | None) -> ReplyParameters | None:

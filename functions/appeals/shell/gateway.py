@@ -21,7 +21,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import HTTPXRequest
 
 from appeals.model import Bubble, File, FileKind
-from appeals.outgoing import Outgoing, Redraw, Upload
+from appeals.outgoing import Commands, Outgoing, Redraw, Upload
 from appeals.shell.calls import NO_ANSWERED, Call, calls
 from appeals.shell.costs import CALLS
 from appeals.typed import NAME_LETTERS, one_line, readable
@@ -108,7 +108,7 @@ class Gateway:
         self._renewed = renewed  # the token anew, or what is known of it, when Telegram refuses this one
         self._loop = _loop()  # made by the one who makes this, before several threads send
 
-    def send(self, outgoing: Outgoing | Upload, skip: int = 0) -> Sent:
+    def send(self, outgoing: Outgoing | Upload | Commands, skip: int = 0) -> Sent:
         """Sends all parts but the first `skip`, in order. Raises a SendError at the first that fails.
 
         Several threads may send at once.

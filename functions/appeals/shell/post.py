@@ -7,7 +7,7 @@ from datetime import datetime
 
 from appeals.effects import SaveChats
 from appeals.model import Chats
-from appeals.outgoing import Files, Outgoing, Pin, Say, Upload
+from appeals.outgoing import Commands, Files, Outgoing, Pin, Say, Upload
 from appeals.shell.gateway import Gateway, NoTopic, Sent, TryLater, Unauthorised
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.storage import Storage
@@ -25,7 +25,7 @@ class _NoTime(TryLater):
         self.parts_done = parts_done
 
 
-def post(gateway: Gateway, message: Outgoing | Upload, watch: Stopwatch, skip: int = 0) -> Sent:
+def post(gateway: Gateway, message: Outgoing | Upload | Commands, watch: Stopwatch, skip: int = 0) -> Sent:
     """Send it; where a forum topic is gone or closed, its chat gets what belonged there."""
     if watch.over:
         raise _NoTime(skip)

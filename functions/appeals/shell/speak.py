@@ -9,7 +9,7 @@ from math import ceil
 
 from appeals.dialog import LEASE, Dialog, Pending, Shown, face_of
 from appeals.effects import SaveDialog
-from appeals.outgoing import Export, Redraw, Say, Toast, Told
+from appeals.outgoing import Commands, Export, Redraw, Say, Toast, Told
 from appeals.shell.exports import written_out
 from appeals.shell.gateway import Blocked, Moved, Refused, Sent, TryLater
 from appeals.shell.house import House
@@ -21,6 +21,9 @@ from appeals.shell.telemetry import count, logger
 
 ATTEMPTS = 15  # at noting what was said, when others change the same dialog
 AGAIN = timedelta(seconds=1)  # before a try that Telegram named no time for
+
+
+_NO_WORDS = (Toast, Commands)  # these go to no chat: a chat's rest does not concern them, nor they it
 
 
 class ComeAgain(Exception):
@@ -74,7 +77,11 @@ def say(house: House, gathered: Gathered, dialog: Dialog, turn: Turn) -> None:
             until = turn.watch.after(wait)
             left = replace(pending, owner="", lease=until, messages=pending.messages[at:], done=failed.parts_done)
             _strike(house, dialog, turn, shown, left)
-            if failed.retry_after is not None and not isinstance(failed, _Resting) and not isinstance(message, Toast):
+            if (
+                failed.retry_after is not None
+                and not isinstance(failed, _Resting)
+                and not isinstance(message, _NO_WORDS)
+            ):
                 house.outbox.queue(message.chat, until)  # others are not to ask too early either
             count("MessagesFailed")
             raise ComeAgain(wait) from failed
@@ -93,7 +100,7 @@ def say(house: House, gathered: Gathered, dialog: Dialog, turn: Turn) -> None:
 def _sent(house: House, gathered: Gathered, message: Told, skip: int, turn: Turn) -> Sent:
     """Send it, not before the chat may be written to again, and to the chat's new id when it has one."""
     gateway = house.vault.gateway()
-    if isinstance(message, Toast):
+    if isinstance(message, _NO_WORDS):
         return post(gateway, message, turn.watch)
     rest = gathered.queued.get(message.chat)
     if rest is not None and rest > turn.watch.after(timedelta()):
