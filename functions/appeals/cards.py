@@ -220,7 +220,7 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
     return "\n".join(lines)
 
 
-_OF_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT})
+_OF_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT, EventType.HANDED_OVER})
 _OF_ANOTHER = frozenset(
     {EventType.INSTRUCTED, EventType.MERGED, EventType.JOINED, EventType.SEPARATED, EventType.SPLIT}
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.citizen import comments, conversation
-from appeals.desk import buttons, commands, helping, lists, parked, search
+from appeals.desk import buttons, commands, handover, helping, lists, parked, search
 from appeals.desk.rights import concerns, refused, stale
 from appeals.effects import Effect, Look, SaveAppeal, SaveChats, SaveCitizen, Scene
 from appeals.floods import limited
@@ -90,6 +90,8 @@ def _pressed(scene: Scene, press: Pressed) -> list[Effect]:
         return lists.turned(scene, press)
     if press.data.startswith("find:"):
         return search.continued(scene, press)
+    if press.data.startswith("over:"):
+        return handover.pressed(scene, press)
     if press.data.startswith("parked:"):
         return parked.pressed(scene, press)
     if orders.concerns(press.data):

@@ -21,6 +21,7 @@ class Look(StrEnum):
     """Kinds of things a decision may want to look up."""
 
     CASE = "case"
+    CASES = "cases"
     HISTORY = "history"
     MINE = "mine"
     DESK = "desk"

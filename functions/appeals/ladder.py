@@ -75,7 +75,10 @@ def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offic
     appeal = replace(appeal, version=appeal.version + 1, rungs=passed)
     if rung.repeat_days:
         appeal = replace(appeal, repeated_at=now)
-    to, people = readers(rung.to, appeal.department, officials)
+    every, today = tuple(officials), now.astimezone(town.time_zone).date()
+    to, people = readers(rung.to, appeal.department, every, today)
+    if to is Audience.DEPARTMENT_HEAD:  # where the department reads, whoever stands in for an absent executor too
+        people = tuple(dict.fromkeys((*people, *_standing_in(appeal, every, today))))
     notice = Notice.OVERDUE if overdue else Notice.REMINDER
     event = Event(
         number=appeal.number,
@@ -90,15 +93,24 @@ def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offic
     return appeal, event
 
 
-def readers(to: Audience, department: str, officials: Iterable[Official]) -> tuple[Audience, tuple[Named, ...]]:
+def readers(
+    to: Audience, department: str, officials: Iterable[Official], today: date
+) -> tuple[Audience, tuple[Named, ...]]:
     """Who is told: these people, or where nobody is named those above them, up to the head."""
     every = tuple(officials)
     for audience in _UPWARDS[_UPWARDS.index(to) :] if to in _UPWARDS else ():
-        people = tuple(
-            Named(one.id, one.name)
-            for one in every
-            if one.role is _ROLES.get(audience) and one.department in ("", department)
-        )
+        people = tuple(Named(one.id, one.name) for one in every if _holds(one, audience, department, today))
         if people:
             return audience, people
     return (Audience.HEAD if to in _UPWARDS else to), ()
+
+
+def _holds(official: Official, audience: Audience, department: str, today: date) -> bool:
+    """Whether the person is one of the audience, of their own right or acting."""
+    posts = official.posts(today)
+    return any(post.role is _ROLES.get(audience) and post.department in ("", department) for post in posts)
+
+
+def _standing_in(appeal: Appeal, officials: Iterable[Official], today: date) -> tuple[Named, ...]:
+    away = next((one.away(today) for one in officials if one.id == appeal.executor), None)
+    return (away.substitute,) if away is not None and away.substitute is not None else ()

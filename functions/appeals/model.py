@@ -224,13 +224,53 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Post:
+    """A role, in a department where the role has one: what rights go by."""
+
+    role: Role
+    department: str = ""
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Another's post, held from one day to another (и. о.)."""
+
+    role: Role
+    department: str
+    since: date
+    until: date  # its last day
+
+
+@dataclass(frozen=True)
+class Absence:
+    """From one day to another, and who stands in."""
+
+    since: date
+    until: date  # its last day
+    substitute: Named | None = None
+
+
+@dataclass(frozen=True)
 class Official:
-    """A person of the town hall, made by the administrator."""
+    """A person of the town hall, made by the administrator; of no role of their own, who only acts for others."""
 
     id: int
     role: Role
     department: str = ""
     name: str = ""
+    version: int = 0
+    acting: tuple[Acting, ...] = ()
+    absence: Absence | None = None
+
+    def posts(self, today: date) -> tuple[Post, ...]:
+        """All that the person is today."""
+        acting = (Post(one.role, one.department) for one in self.acting if one.since <= today <= one.until)
+        return Post(self.role, self.department), *acting
+
+    def away(self, today: date) -> Absence | None:
+        """The person's absence, if they are away today."""
+        absence = self.absence
+        return absence if absence is not None and absence.since <= today <= absence.until else None
 
 
 @dataclass(frozen=True)
@@ -431,6 +471,8 @@ class EventType(StrEnum):
     REQUESTED = "requested"  # from the person who has it, by a colleague
     KEPT = "kept"  # by that person
     RELEASED = "released"  # and given up
+    HANDED_OVER = "handed_over"  # with all else that the person had who leaves
+    HANDED_BACK = "handed_back"  # the same, to the department
     MOVED = "moved"
     ASKED = "asked"
     ADDED = "added"

@@ -306,7 +306,12 @@ def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     words = desk.words
     said = event.text or words.plain("no_text")
     text: str = words(
-        f"addition.{event.type}", number=event.number, text=said, name=event.by_name, department=_handing(event, desk)
+        f"addition.{event.type}",
+        number=event.number,
+        text=said,
+        name=event.by_name,
+        department=_handing(event, desk),
+        n=event.detail,
     )
     if event.people:
         text = f"{_called(event, words)}\n{text}"

@@ -48,7 +48,7 @@ def climbed(
     told = tuple(one.code for one in town.promises if late or one in reached or one.code in promise.rungs)
     promise = replace(promise, rungs=told, repeated_at=now if rung.repeat_days else promise.repeated_at)
     appeal = replace(appeal, version=appeal.version + 1, promise=promise)
-    to, people = readers(rung.to, appeal.department, officials)
+    to, people = readers(rung.to, appeal.department, officials, now.astimezone(town.time_zone).date())
     event = Event(
         number=appeal.number,
         seq=appeal.version,

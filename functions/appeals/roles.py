@@ -35,6 +35,8 @@ class Action(StrEnum):
     LIST = "list"
     HISTORY = "history"
     ACKNOWLEDGE = "acknowledge"
+    HAND_OVER = "hand_over"  # all that a person has who leaves
+    ABSENCE = "absence"  # of another
     STAFF = "staff"
     BIND = "bind"
     BLOCK = "block"  # a person's writing
@@ -53,17 +55,16 @@ class Reach(StrEnum):
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
 _WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL, Action.CONTRIBUTE)
 _REGISTERS = (Action.REGISTER, Action.AMEND, Action.END, Action.RETURN)
-_CORRECTS = (
-    Action.MOVE,
+_LEAD = (
     Action.CAN,
-    Action.NOTE,
     Action.ENTRUST,
     Action.INVOLVE,
     Action.SPLIT,
     Action.MERGE,
-    Action.BLOCK,
-    Action.PUBLISH,
+    Action.HAND_OVER,
+    Action.ABSENCE,
 )
+_CORRECTS = (Action.MOVE, Action.NOTE, *_LEAD, Action.BLOCK, Action.PUBLISH)
 
 _EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK, Action.RETURN), Reach.OWN), Action.INVITE: Reach.ALL}
 _OVERSEER = dict.fromkeys(
@@ -75,28 +76,16 @@ RIGHTS: Mapping[Role, Mapping[Action, Reach]] = {
     # The general department's: sees and corrects everything, works only on what is its own.
     Role.COORDINATOR: {**_EXECUTOR, **dict.fromkeys((*_SEE, *_REGISTERS, *_CORRECTS), Reach.ALL)},
     Role.EXECUTOR: _EXECUTOR,
-    Role.DEPARTMENT_HEAD: {
-        **_EXECUTOR,
-        **dict.fromkeys(
-            (
-                Action.APPROVE,
-                Action.CAN,
-                Action.EXTEND,
-                Action.ENTRUST,
-                Action.INVOLVE,
-                Action.SPLIT,
-                Action.MERGE,
-            ),
-            Reach.OWN,
-        ),
-    },
+    Role.DEPARTMENT_HEAD: {**_EXECUTOR, **dict.fromkeys((Action.APPROVE, Action.EXTEND, *_LEAD), Reach.OWN)},
     # The deputies work on what is theirs: complaints about a department.
     Role.DEPUTY: {**_EXECUTOR, **_OVERSEER},
     Role.HEAD: {**_OVERSEER, Action.INSTRUCT: Reach.ALL},
     # Statistics without personal data: a card is neither.
     Role.ANALYST: {},
     # Officials, chats and who may write; no appeal's text.
-    Role.ADMINISTRATOR: dict.fromkeys((Action.STAFF, Action.BIND, Action.BLOCK, Action.PARKED), Reach.ALL),
+    Role.ADMINISTRATOR: dict.fromkeys(
+        (Action.HAND_OVER, Action.ABSENCE, Action.STAFF, Action.BIND, Action.BLOCK, Action.PARKED), Reach.ALL
+    ),
 }
 
 

@@ -70,7 +70,7 @@ def test_whoever_becomes_an_official_is_offered_their_commands_there(town: TownU
     assert "block" in offered(town, kira)
     assert "staff" not in offered(town, kira)
     ivan = official(town, "Иван")
-    assert offered(town, ivan) == [*STAFF, "help"]
+    assert offered(town, ivan) == [*STAFF, "absent", "help"]
     town.admin.says("/staff remove", reply_to=kira.says("Прощайте"))
     town.pump()
     assert "block" not in offered(town, kira)
@@ -116,6 +116,8 @@ def test_a_menu_that_telegram_does_not_take_stops_nothing(town: TownUnderTest, f
     assert status == (200 if fault == "refuses" else 503)
     town.now += timedelta(seconds=31)
     assert town.hand(update)["statusCode"] == 200
-    assert offered(town, seat) == ([] if fault == "refuses" else [*STAFF, "block", "unblock", "blocked", "help"])
+    assert offered(town, seat) == (
+        [] if fault == "refuses" else [*STAFF, "block", "unblock", "blocked", "absent", "handover", "help"]
+    )
     asks_for_help(town, seat)
     assert "block" in offered(town, seat)

@@ -7,15 +7,15 @@ import pytest
 from appeals.model import Role
 from appeals.roles import RIGHTS, Action, may
 
-LED = "move can note return entrust involve split merge"  # by the head of a department
+LED = "move can note return entrust involve split merge hand_over absence"  # by the head of a department
 # Of whatever department's.
-COORDINATED = "register amend end return move can note entrust involve split merge block publish"
+COORDINATED = "register amend end block publish " + LED
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
     Role.EXECUTOR: ("take move ask answer fulfil contribute note return find list history invite", "invite"),
     Role.DEPARTMENT_HEAD: (
-        "take ask answer approve extend fulfil contribute find list history invite " + LED,
+        "take move ask answer approve extend fulfil contribute find list history invite " + LED,
         "invite",
     ),
     Role.COORDINATOR: (
@@ -32,7 +32,7 @@ TABLE = {
         "approve grant instruct find list history acknowledge invite publish",
     ),
     Role.ANALYST: ("", ""),
-    Role.ADMINISTRATOR: ("staff bind block parked", "staff bind block parked"),
+    Role.ADMINISTRATOR: ("hand_over absence staff bind block parked", "hand_over absence staff bind block parked"),
 }
 
 
@@ -53,4 +53,5 @@ def test_every_role_has_its_row() -> None:
 
 def test_the_administrator_reads_no_appeal() -> None:
     """Staff, chats and who may write, never a citizen's text."""
-    assert set(RIGHTS[Role.ADMINISTRATOR]) == {Action.STAFF, Action.BIND, Action.BLOCK, Action.PARKED}
+    of_people = {Action.HAND_OVER, Action.ABSENCE, Action.STAFF, Action.BLOCK}
+    assert set(RIGHTS[Role.ADMINISTRATOR]) == {*of_people, Action.BIND, Action.PARKED}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
-from appeals.model import HEAD, STAFF, Binding, Official, Role
+from appeals.model import HEAD, STAFF, Acting, Binding, Official, Role
 from appeals.shell.settings import read
 
+TODAY = date(2026, 11, 23)
 ENVIRONMENT = {
     "TABLE_NAME": "appeals",
     "SECRETS_PATH": "/otklik/",
@@ -27,15 +30,24 @@ def test_the_deploy_names_the_chats() -> None:
 def test_the_deploy_names_administrators_and_the_head() -> None:
     """Everybody else is what the administrator made of them; each may write as a citizen."""
     settings = read(ENVIRONMENT)
-    assert settings.roles(5, None) == {Role.CITIZEN, Role.ADMINISTRATOR}
-    assert settings.roles(77, None) == {Role.CITIZEN, Role.HEAD}
-    assert settings.roles(8, Official(8, Role.EXECUTOR, "roads")) == {Role.CITIZEN, Role.EXECUTOR}
-    assert settings.roles(9, None) == {Role.CITIZEN}
+    assert settings.roles(5, None, TODAY) == {Role.CITIZEN, Role.ADMINISTRATOR}
+    assert settings.roles(77, None, TODAY) == {Role.CITIZEN, Role.HEAD}
+    assert settings.roles(8, Official(8, Role.EXECUTOR, "roads"), TODAY) == {Role.CITIZEN, Role.EXECUTOR}
+    assert settings.roles(9, None, TODAY) == {Role.CITIZEN}
+
+
+def test_an_acting_official_has_the_role_from_day_to_day() -> None:
+    """The first and the last day are among them; nothing has to be done for it to end."""
+    acting = Acting(Role.DEPARTMENT_HEAD, "roads", TODAY, TODAY + timedelta(days=2))
+    official, roles = Official(8, Role.EXECUTOR, "roads", acting=(acting,)), read(ENVIRONMENT).roles
+    own = {Role.CITIZEN, Role.EXECUTOR}
+    days = {offset: roles(8, official, TODAY + timedelta(days=offset)) - own for offset in (-1, 0, 2, 3)}
+    assert days == {-1: set(), 0: {Role.DEPARTMENT_HEAD}, 2: {Role.DEPARTMENT_HEAD}, 3: set()}
 
 
 def test_a_head_who_reads_in_a_group_is_made_by_the_administrator() -> None:
     """The group's id is no person's."""
-    assert read(ENVIRONMENT | {"HEAD_CHAT_ID": "-1005"}).roles(-1005, None) == {Role.CITIZEN}
+    assert read(ENVIRONMENT | {"HEAD_CHAT_ID": "-1005"}).roles(-1005, None, TODAY) == {Role.CITIZEN}
 
 
 @pytest.mark.parametrize("name", ["STAFF_CHAT_ID", "ADMIN_USER_IDS"])

@@ -97,7 +97,9 @@ def _given(scene: Scene, press: Pressed, appeal: Appeal, move: Move, code: str) 
 def _proposed(scene: Scene, at: Pressed | Said, appeal: Appeal) -> tuple[Appeal, Event]:
     """Before whoever approves it: the head of the department, or where none is named those above."""
     waiting, event = event_by(scene, replace(appeal, status=after(appeal.status, Move.PROPOSE)), EventType.PROPOSED, at)
-    to, people = readers(Audience.DEPARTMENT_HEAD, appeal.department, scene.facts.look(Look.OFFICIALS))
+    to, people = readers(
+        Audience.DEPARTMENT_HEAD, appeal.department, scene.facts.look(Look.OFFICIALS), scene.now.date()
+    )
     owed = (Notice.APPROVAL, Notice.CARD_CHANGED)
     event = owing(event, Notice.TOAST, *owed) if event.press else owing(event, *owed)
     return replace(waiting, proposed=waiting.version), replace(event, card=None, to=to, people=people)

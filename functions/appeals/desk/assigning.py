@@ -7,7 +7,7 @@ from html import escape
 
 from appeals.cards import scene_card
 from appeals.clockwork import scheduled
-from appeals.desk.rights import event_by, not_anonymised, owing, refused, stale, why_not, works_in
+from appeals.desk.rights import called, event_by, not_anonymised, owing, refused, stale, why_not, works_in
 from appeals.desk.views import viewed
 from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
@@ -20,7 +20,8 @@ from appeals.replies import toast
 def colleagues(scene: Scene, appeal: Appeal) -> tuple[Official, ...]:
     """Who of the appeal's department could work on it, but for the one who does."""
     officials: tuple[Official, ...] = scene.facts.look(Look.OFFICIALS)
-    able = (one for one in officials if works_in(one, appeal.department) and one.id != appeal.executor)
+    today = scene.now.date()
+    able = (one for one in officials if works_in(one, appeal.department, today) and one.id != appeal.executor)
     return tuple(sorted(able, key=lambda one: (one.name, one.id)))
 
 
@@ -32,7 +33,7 @@ def entrust(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if not people:
         return refused(scene, press, scene.words.plain("refused.nobody_there"))
     rows: Rows = (
-        *((Button(one.name, f"entrusted:{number}:{one.id}"),) for one in people),
+        *((Button(called(scene, one), f"entrusted:{number}:{one.id}"),) for one in people),
         (Button(scene.words.label("back"), f"card:{number}"),),
     )
     text, _ = scene_card(scene, case)

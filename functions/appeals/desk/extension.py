@@ -63,7 +63,7 @@ def asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if hindered or days not in OFFERED:
         return refused(scene, said, hindered or scene.words.plain("refused.stale"))
     waiting, event = event_by(scene, case.appeal, EventType.EXTENSION_ASKED, said)
-    to, people = readers(Audience.DEPUTY, waiting.department, scene.facts.look(Look.OFFICIALS))
+    to, people = readers(Audience.DEPUTY, waiting.department, scene.facts.look(Look.OFFICIALS), scene.now.date())
     event = replace(owing(event, Notice.EXTENSION, Notice.CARD_CHANGED), to=to, people=people)
     event = replace(event, text=said.text.strip(), detail=days)
     return [

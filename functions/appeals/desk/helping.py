@@ -27,6 +27,8 @@ _OFFICIALS: dict[str, Action | None] = {
     "block": Action.BLOCK,
     "unblock": Action.BLOCK,
     "blocked": Action.BLOCK,
+    "absent": Action.TAKE,
+    "handover": Action.HAND_OVER,
     "staff": Action.STAFF,
     "bind": Action.BIND,
     "parked": Action.PARKED,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from html import escape
 
 from appeals import replies
 from appeals.effects import Case, Effect, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import ONLY, OPEN, UNASSIGNED, IllegalMove, Move
-from appeals.model import DEPUTY, TOLD, Appeal, Event, EventType, Notice, Official, Role, Status
+from appeals.model import DEPUTY, TOLD, Appeal, Event, EventType, Notice, Official, Post, Role, Status
 from appeals.outgoing import Say
 from appeals.roles import Action, may
 from appeals.screens import spoken_only
@@ -100,8 +101,9 @@ def right_of(data: str) -> Action | None:
 def allowed(scene: Scene, action: Action, department: str = "") -> bool:
     """Whether one of the person's roles gives the right; the department counts for those who have one."""
     official = scene.facts.official
-    same = official is not None and desk_of(official) == department
-    return any(may(role, action, same) for role in scene.roles)
+    posts = official.posts(scene.now.date()) if official is not None else ()
+    everywhere = any(may(role, action, same_department=False) for role in scene.roles)
+    return everywhere or any(may(post.role, action, desk_of(post) == department) for post in posts)
 
 
 # What a co-executing department may do to an appeal of another's.
@@ -121,20 +123,31 @@ def allowed_on(scene: Scene, action: Action, appeal: Appeal) -> bool:
     return action in _OF_COEXECUTORS and any(allowed(scene, action, one.department) for one in appeal.coexecutors)
 
 
-def desk_of(official: Official) -> str:
+def desk_of(post: Post | Official) -> str:
     """Whose appeals are the person's own: the deputies share a desk, whatever departments they look after."""
-    return DEPUTY if official.role is Role.DEPUTY else official.department
+    return DEPUTY if post.role is Role.DEPUTY else post.department
 
 
-def works_in(official: Official, department: str) -> bool:
+def works_in(official: Official, department: str, today: date) -> bool:
     """Whether the person could take an appeal of the department."""
-    return may(official.role, Action.TAKE, desk_of(official) == department)
+    return any(may(post.role, Action.TAKE, desk_of(post) == department) for post in official.posts(today))
+
+
+def called(scene: Scene, official: Official) -> str:
+    """What a button calls a person; whoever is away says until when."""
+    away = official.away(scene.now.date())
+    if away is None:
+        return official.name
+    return scene.words.label("away", person=official.name, day=scene.words.short_day(away.until, scene.now.date()))
 
 
 def home(scene: Scene, action: Action) -> str:
     """The department whose appeals the person means who names none; empty when it is all."""
     official = scene.facts.official
-    return official.department if official is not None and not allowed(scene, action) else ""
+    if official is None or allowed(scene, action):
+        return ""
+    own = (desk_of(post) for post in official.posts(scene.now.date()) if allowed(scene, action, desk_of(post)))
+    return next(own, official.department)
 
 
 def refusal(scene: Scene) -> str:

@@ -291,7 +291,7 @@ def invited_item(comment: Comment, now: datetime) -> InvitedItem:
 
 def official_item(official: Official) -> OfficialItem:
     """The official."""
-    return OfficialItem(*official_key(official.id), more=plain(official))
+    return OfficialItem(*official_key(official.id), version=official.version, more=plain(official))
 
 
 def blocked_item(blocked: Blocked) -> BlockedItem:

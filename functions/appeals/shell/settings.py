@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from appeals.model import HEAD, STAFF, Binding, Official, Role
@@ -29,11 +30,11 @@ class Settings:
         named = {STAFF: self.staff_chat, HEAD: self.head_chat}
         return {key: Binding(chat) for key, chat in named.items() if chat is not None}
 
-    def roles(self, person: int, official: Official | None) -> frozenset[Role]:
+    def roles(self, person: int, official: Official | None, today: date) -> frozenset[Role]:
         """Everything a person is: each may write as a citizen, administrators and the head come from the deploy."""
         roles = {Role.CITIZEN}
         if official is not None:
-            roles.add(official.role)
+            roles |= {post.role for post in official.posts(today)}
         if person in self.administrators:
             roles.add(Role.ADMINISTRATOR)
         if person > 0 and person == self.head_chat:

@@ -110,6 +110,8 @@ class Storage:
         found = (
             fetch([key for number in wanted for key in (appeal_key(number), event_key(number, 1))]) if wanted else {}
         )
+        moved = (records.appeal_of(found[key]) for key in map(appeal_key, wanted) if key in found)
+        found |= fetch(event_key(one.number, one.card_event) for one in moved if one.card_event != 1)
         cases = {number: self._case(number, found) for number in wanted}
         return {number: case for number, case in cases.items() if case is not None}
 
@@ -137,6 +139,7 @@ class Storage:
         key = need.key
         looks: Mapping[Look, Callable[[], Any]] = {
             Look.CASE: lambda: self.cases([key]).get(key),
+            Look.CASES: lambda: self.cases(key.split(",")),
             Look.HISTORY: lambda: self._history(key),
             Look.MINE: lambda: self._appeals_of(int(key) if key else person),
             Look.DESK: lambda: self.desk(key.split(",")),

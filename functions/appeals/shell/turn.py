@@ -111,14 +111,14 @@ def _number(incoming: Incoming) -> str:
 
 def _decided(house: House, facts: Facts, incoming: Incoming, person: int, now: datetime) -> tuple[list[Effect], Facts]:
     """The effects; what the decision finds missing is looked up, and it decides again."""
-    roles = house.settings.roles(person, facts.official)
+    roles = house.settings.roles(person, facts.official, now.date())
     for _ in range(LOOKS):
         scene = Scene(facts, house.town, house.words, house.calendar, now, roles)
         try:
             return decide(scene, incoming), facts
         except Missing as missing:
             found = _looked_up(house, missing.need, person, now)
-            facts = replace(facts, found={**facts.found, missing.need: found})
+            facts = replace(facts, found={**facts.found, **_each(missing.need, found), missing.need: found})
     raise RuntimeError("a decision looks up without end")
 
 
@@ -127,7 +127,12 @@ def _looked_up(house: House, need: Need, person: int, now: datetime) -> Any:
     if need.look in ASKED:
         return asked(house, need, person)
     found = house.storage.look(need, person, now)
-    return house.settings.roles(int(need.key), found) if need.look is Look.ROLES else found
+    return house.settings.roles(int(need.key), found, now.date()) if need.look is Look.ROLES else found
+
+
+def _each(need: Need, found: Any) -> dict[Need, Any]:
+    """Of many appeals looked up at once each is known: what they owe is sent by it."""
+    return {Need(Look.CASE, number): case for number, case in found.items()} if need.look is Look.CASES else {}
 
 
 def _composed(before: Dialog, effects: list[Effect], turn: Turn) -> tuple[Dialog, list[Effect]]:

@@ -131,6 +131,13 @@ def _of_parked(parked: effects.Parked, actions: list[Action]) -> Write:
     return Write(item, condition, actions)
 
 
+def _official(saved: effects.SaveOfficial, *_: object) -> list[Write]:
+    """As it was read: whoever was dismissed meanwhile does not come back. Older items have no version yet."""
+    item, before = records.official_item(saved.official), saved.official.version
+    item.version = before + 1
+    return [Write(item, Item.version == before if before else Item.version.does_not_exist())]
+
+
 WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
     effects.SaveDialog: lambda saved, now, _: _versioned(records.dialog_item(saved.dialog, now)),
     effects.SaveCitizen: lambda saved, *_: _versioned(_due_when_erasing(saved.citizen)),
@@ -139,7 +146,7 @@ WRITES: dict[type, Callable[[Any, datetime, timedelta], list[Write]]] = {
     effects.SaveInstruction: _instruction,
     effects.Unlink: lambda gone, *_: _gone(PointerItem(*records.pointer_key(gone.person, gone.number))),
     effects.Audit: lambda entry, now, _: [Write(records.audit_item(entry, now), Item.pk.does_not_exist())],
-    effects.SaveOfficial: lambda saved, *_: [Write(records.official_item(saved.official))],
+    effects.SaveOfficial: _official,
     effects.DismissOfficial: lambda gone, *_: _gone(OfficialItem(*records.official_key(gone.person))),
     effects.SaveBlocked: lambda saved, *_: [Write(records.blocked_item(saved.blocked))],
     effects.DropBlocked: lambda gone, *_: _gone(BlockedItem(*records.blocked_key(gone.person))),
