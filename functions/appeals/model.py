@@ -421,6 +421,7 @@ class Appeal:
     publishing: int = 0  # the answer that is to be published, when a deputy agrees
     published: tuple[int, ...] = ()  # the events that posted answers under the comment
     listed: bool = True
+    written_at: datetime | None = None  # when an official wrote to the citizen first
     notes: int = 0  # how many the officials have written for each other
     last_note: str = ""  # by whom, and its beginning
     anonymised: bool = False  # nothing in it or its events tells any more who wrote it, or what
@@ -506,6 +507,7 @@ class EventType(StrEnum):
     FULFILLED = "fulfilled"
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
+    WROTE = "wrote"  # an official, to the citizen first
     NOTED = "noted"  # by an official for the others; never told to the citizen
     UNDELIVERED = "undelivered"
     DELIVERED = "delivered"
@@ -535,6 +537,7 @@ class Notice(StrEnum):
     ANSWER = "answer"
     APPROVAL = "approval"
     REMARK = "remark"
+    LETTER = "letter"
     REMINDER = "reminder"
     OVERDUE = "overdue"
     PROMISE = "promise"  # a promised day comes near, or has passed

@@ -33,7 +33,7 @@ from appeals.words import Words
 TO_CITIZEN = frozenset(
     {
         *(Notice.ACCEPTED, Notice.SPLIT, Notice.NEW_TERM, Notice.QUESTION),
-        *(Notice.ANSWER, Notice.PUBLISHED, Notice.ENDED),
+        *(Notice.ANSWER, Notice.LETTER, Notice.PUBLISHED, Notice.ENDED),
     }
 )
 # Of these it is kept whether they reached the citizen.
@@ -298,6 +298,18 @@ def _promise(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     return _of_the_ladder("promise_broken" if late else "promise", case, event, desk)
 
 
+def _letter(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """What an official writes first. The rest of an album comes without words of its own."""
+    appeal, words = case.appeal, desk.words
+    department = desk.town.department(appeal.department).name
+    text = words(
+        "written", number=appeal.number, topic=topic_name(desk.town, appeal), department=department, text=event.text
+    )
+    rows: Rows = ((Button(words.label("reply"), f"add:{appeal.number}"),),)
+    messages: list[Outgoing] = [Say(appeal.citizen, text, rows)] if event.text else []
+    return messages + ([Files(appeal.citizen, event.files)] if event.files else [])
+
+
 def _addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """What the citizen added or corrected, what colleagues want of each other, as a reply to the card."""
     place = desk.chats.desk(case.appeal)
@@ -419,6 +431,7 @@ _RENDER: dict[Notice, Callable[[Case, Event, Desk], list[Outgoing]]] = {
     Notice.ANSWER: _answer,
     Notice.APPROVAL: _approval,
     Notice.REMARK: _remark,
+    Notice.LETTER: _letter,
     Notice.REMINDER: _reminder,
     Notice.OVERDUE: _overdue,
     Notice.PROMISE: _promise,

@@ -20,6 +20,7 @@ class Action(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     NOTE = "note"
+    WRITE = "write"  # to the citizen first
     ENTRUST = "entrust"  # to a person of the department
     INVOLVE = "involve"  # a co-executing department
     CONTRIBUTE = "contribute"  # as one
@@ -53,7 +54,16 @@ class Reach(StrEnum):
 
 
 _SEE = (Action.FIND, Action.LIST, Action.HISTORY)
-_WORK = (Action.TAKE, Action.MOVE, Action.ASK, Action.ANSWER, Action.NOTE, Action.FULFIL, Action.CONTRIBUTE)
+_WORK = (
+    Action.TAKE,
+    Action.MOVE,
+    Action.ASK,
+    Action.ANSWER,
+    Action.NOTE,
+    Action.WRITE,
+    Action.FULFIL,
+    Action.CONTRIBUTE,
+)
 _REGISTERS = (Action.REGISTER, Action.AMEND, Action.END, Action.RETURN)
 _LEAD = (
     Action.CAN,
@@ -64,7 +74,7 @@ _LEAD = (
     Action.HAND_OVER,
     Action.ABSENCE,
 )
-_CORRECTS = (Action.MOVE, Action.NOTE, *_LEAD, Action.BLOCK, Action.PUBLISH)
+_CORRECTS = (Action.MOVE, Action.NOTE, Action.WRITE, *_LEAD, Action.BLOCK, Action.PUBLISH)
 
 _EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK, Action.RETURN), Reach.OWN), Action.INVITE: Reach.ALL}
 _OVERSEER = dict.fromkeys(

@@ -7,13 +7,13 @@ import pytest
 from appeals.model import Role
 from appeals.roles import RIGHTS, Action, may
 
-LED = "move can note return entrust involve split merge hand_over absence"  # by the head of a department
+LED = "move can note write return entrust involve split merge hand_over absence"  # by the head of a department
 # Of whatever department's.
 COORDINATED = "register amend end block publish " + LED
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
-    Role.EXECUTOR: ("take move ask answer fulfil contribute note return find list history invite", "invite"),
+    Role.EXECUTOR: ("take move ask answer fulfil contribute note write return find list history invite", "invite"),
     Role.DEPARTMENT_HEAD: (
         "take move ask answer approve extend fulfil contribute find list history invite " + LED,
         "invite",

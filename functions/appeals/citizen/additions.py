@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from appeals.citizen.author import happened, may_reopen, own
+from appeals.citizen.author import happened, may_add, may_reopen, own
 from appeals.clockwork import scheduled
 from appeals.dialog import Dialog, Draft, Step, bubble_of
 from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
@@ -25,9 +25,9 @@ def added(scene: Scene, said: Said, number: str) -> list[Effect]:
         return _told(scene, said, scene.words("mine.unknown", number=number), refused=True)
     if bubble_of(said) is None and said.place is None:
         return _told(scene, said, scene.words("cannot_keep"))
-    if case.appeal.status not in UNANSWERED:
-        if means(scene, said, "thanks"):
-            return _told(scene, said, scene.words("welcome"))
+    if case.appeal.status not in UNANSWERED and means(scene, said, "thanks"):
+        return _told(scene, said, scene.words("welcome"))
+    if not may_add(scene, case.appeal):
         return held(scene, said, case.appeal)
     before = scene.facts.dialog
     dialog = before.hearing_album(said)
@@ -45,9 +45,12 @@ def _told(scene: Scene, said: Said, text: str, *, refused: bool = False) -> list
 
 
 def _appended(scene: Scene, dialog: Dialog, appeal: Appeal, said: Draft, part: Said | None = None) -> list[Effect]:
-    """What was said becomes an event of the appeal; if the town had asked, this is the reply."""
-    files, status = appeal.files + len(said.files), after(appeal.status, Move.ADD)
-    moved = replace(appeal, status=status, silent=False, undelivered=False, files=files)
+    """What was said becomes an event of the appeal; if the town had asked, this is the reply.
+
+    What comes to a settled one, since the town wrote first, moves nothing.
+    """
+    status = after(appeal.status, Move.ADD) if appeal.status in UNANSWERED else appeal.status
+    moved = replace(appeal, status=status, silent=False, undelivered=False, files=appeal.files + len(said.files))
     changed, event = happened(scene, moved, EventType.ADDED, said)
     if part is not None and part.group:
         event = replace(event, group=part.group, part=part.message_id)
@@ -62,9 +65,11 @@ def _appended(scene: Scene, dialog: Dialog, appeal: Appeal, said: Draft, part: S
 
 
 def asking(scene: Scene) -> Appeal | None:
-    """The person's appeal whose question still waits for a reply."""
+    """The person's appeal whose question still waits for a reply, or in whose matter the town has just written."""
     case = own(scene, scene.facts.citizen.asked) if scene.facts.citizen.asked else None
-    return case.appeal if case is not None and case.appeal.status is Status.NEEDS_INFO else None
+    if case is None or not may_add(scene, case.appeal):
+        return None
+    return case.appeal if case.appeal.status is Status.NEEDS_INFO or case.appeal.written_at is not None else None
 
 
 def lately_answered(scene: Scene) -> Appeal | None:
@@ -98,7 +103,7 @@ def still_held(scene: Scene, said: Said) -> list[Effect] | None:
 def _which(scene: Scene, said: Draft, appeal: Appeal) -> Say:
     label, number, chat = scene.words.label, appeal.number, scene.facts.dialog.chat
     fresh = (Button(label("is_new"), f"fresh:{said.id}"),)
-    if appeal.status in UNANSWERED:
+    if may_add(scene, appeal):
         rows: Rows = ((Button(label("is_reply"), f"reply:{number}"),), fresh)
         return Say(chat, scene.words("reply_or_new", number=number), rows)
     rows = verdict_rows(scene, appeal)
@@ -121,7 +126,7 @@ def verdict_rows(scene: Scene, appeal: Appeal) -> Rows:
 def _press_add(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     """[Дополнить]: what is written next goes to this appeal."""
     case, dialog = own(scene, number), scene.facts.dialog
-    if case is None or case.appeal.status not in UNANSWERED:
+    if case is None or not may_add(scene, case.appeal):
         return stale(scene, press)
     if dialog.step is Step.ADDING and dialog.target == number:
         return [toast(press, scene.words.plain("toast.below"))]
@@ -149,7 +154,7 @@ def _press_leave(scene: Scene, press: Pressed, number: str) -> list[Effect]:
 def _press_reply(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     """What was just written is the reply to the town's question, not a new matter."""
     case, dialog = own(scene, number), scene.facts.dialog
-    if case is None or number not in dialog.undecided or case.appeal.status not in UNANSWERED:
+    if case is None or number not in dialog.undecided or not may_add(scene, case.appeal):
         return stale(scene, press)
     rest = dialog.decided(number).without_board(WHICH)
     return [
@@ -164,7 +169,7 @@ def corrected(scene: Scene, said: Said, number: str) -> list[Effect]:
     case = own(scene, number)
     if case is None:
         return []
-    if case.appeal.status not in UNANSWERED:
+    if not may_add(scene, case.appeal):
         return held(scene, said, case.appeal)
     appeal, event = happened(scene, case.appeal, EventType.CORRECTED)
     event = replace(event, text=said.text.strip(), unsent={Notice.ADDITION: 0})

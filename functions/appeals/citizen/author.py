@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from appeals.dialog import Draft
 from appeals.effects import Case, Scene
+from appeals.lifecycle import UNANSWERED
 from appeals.model import Appeal, Event, EventType
 from appeals.screens import text_of
 
@@ -21,6 +22,14 @@ def may_reopen(scene: Scene, appeal: Appeal) -> bool:
     """Whether «не решён» still counts."""
     last = appeal.heard_at
     return last is not None and scene.now - last <= timedelta(days=scene.town.limits.reopen_days)
+
+
+def may_add(scene: Scene, appeal: Appeal) -> bool:
+    """Whether words are added to it: while it is open, and for some days after an official wrote first."""
+    if appeal.status in UNANSWERED:
+        return True
+    days = timedelta(days=scene.town.limits.question_days)
+    return appeal.written_at is not None and scene.now - appeal.written_at <= days
 
 
 def happened(scene: Scene, appeal: Appeal, kind: EventType, said: Draft | None = None) -> tuple[Appeal, Event]:

@@ -95,7 +95,7 @@ def _event_line(scene: Scene, event: Event) -> str:
     return "\n".join(filter(None, lines))
 
 
-_QUOTED = frozenset({EventType.ADDED, EventType.CORRECTED, EventType.REOPENED}) | TOLD
+_QUOTED = frozenset({EventType.WROTE, EventType.ADDED, EventType.CORRECTED, EventType.REOPENED}) | TOLD
 SEEN_BY_AUTHOR = _QUOTED | {
     EventType.RECEIVED,
     EventType.REGISTERED,

@@ -23,6 +23,7 @@ from appeals.desk import (
     splitting,
     terms,
     views,
+    writing,
 )
 from appeals.desk.rights import Act, allowed, allowed_on, refused, right_of
 from appeals.effects import Case, Effect, Scene
@@ -92,6 +93,7 @@ _ACTS: dict[str, Act] = {
     "others": search.of_author,
     "history": views.history,
     "note": notes.note,
+    "write": writing.write,
     "entrust": assigning.entrust,
     "entrusted": assigning.entrusted,
     "request": assigning.request,
@@ -123,7 +125,9 @@ _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "interim": terms.interim,
     "execute": terms.executed,
     "extend": extension.asked,
+    "write": writing.written,
 }
+_FILES_WILL_DO = frozenset({prompts.ANSWER, "materials", "write"})  # without a word
 
 
 def pressed(scene: Scene, press: Pressed) -> list[Effect] | None:
@@ -162,7 +166,7 @@ def replied(scene: Scene, said: Said) -> list[Effect]:
         return form.replied(scene, said, case)
     if case is None or right is None or not allowed_on(scene, right, case.appeal):
         return refused(scene, said)
-    if not (said.text.strip() or (said.files and question in (prompts.ANSWER, "materials"))):
+    if not (said.text.strip() or (said.files and question in _FILES_WILL_DO)):
         return reply(said, scene.words("desk.text_wanted"))
     try:
         return _HEARD[question](scene, said, case)

@@ -87,6 +87,7 @@ _MORE: tuple[tuple[str, Move | None], ...] = (
     ("reject", Move.REJECT),
     ("decline", Move.DECLINE),
     ("forward", Move.FORWARD),
+    ("write", None),
     ("note", None),
     ("others", None),
     ("involve", Move.INVOLVE),
