@@ -248,7 +248,7 @@ def test_a_deleted_topic_is_replaced_by_its_chat(town: TownUnderTest) -> None:
     there.says("/help")
     del town.staff.topics[topic.topic]
     town.pump()
-    assert "Карточка сообщения" in ivan.last.text
+    assert "Карточка." in ivan.last.text
     number = sends(town, anna)
     assert card_of(ivan, number).topic is None
     presses(town, ivan, "Взять", card_of(ivan, number))

@@ -104,8 +104,29 @@ def test_a_text_that_the_card_has_no_room_for_follows_whole(town: TownUnderTest)
     card = card_of(town.admin, number)
     assert len(card.text) < 4_096
     assert ["Взять", "Другой отдел"] in card.buttons
-    whole = "".join(message.text for message in town.admin.heard if message.id > card.id)
+    pieces = [message.text for message in town.admin.heard if message.id > card.id]
+    assert all(piece.startswith(f"Полный текст сообщения № {number}:\n") for piece in pieces)
+    whole = "".join(piece.partition("\n")[2] for piece in pieces)
     assert words.replace(" ", "") in whole.replace(" ", "").replace("\n", "")
+
+
+def test_a_reply_to_any_piece_of_a_very_long_text_answers_that_message(town: TownUnderTest) -> None:
+    """Twelve thousand letters: the first piece, a middle one and the last, under which the button stands."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    for number_of in range(3):
+        anna.says(f"Не горит фонарь {number_of}. " + "Темно и страшно. " * 200)
+    for _ in range(4):
+        anna.says("Темно и страшно. " * 150)
+    town.pump()
+    for label in ("Готово", "Да, верно", "Пропустить", "Отправить"):
+        anna.presses(label)
+        town.pump()
+    number = str(anna.last.text).split("№ ")[1][:11]
+    pieces = [message for message in ivan.heard if message.text.startswith(f"Полный текст сообщения № {number}:\n")]
+    assert len(pieces) > 3
+    for piece in (pieces[0], pieces[1], pieces[-1]):
+        replies(town, ivan, "Сделано.", piece)
+        assert f"Так ответ на сообщение № {number} увидит житель" in ivan.last.text
 
 
 def test_files_follow_the_card_as_replies_to_it_and_the_place_on_the_map(town: TownUnderTest) -> None:

@@ -24,6 +24,7 @@ from tests.integration.acting import (
 )
 from tests.integration.conftest import MONDAY, TownUnderTest
 from tests.integration.crash import Saboteur
+from tests.integration.test_delivery import SPOILED
 
 READ = "aws BatchGetItem"
 
@@ -446,3 +447,20 @@ def test_the_answer_to_a_press_is_never_parked(town: TownUnderTest) -> None:
     assert "В работе: Иван" in card_of(ivan, number).text
     with pytest.raises(AssertionError):
         answered_once(town, before)
+
+
+@pytest.mark.parametrize(("name", "value"), SPOILED.values(), ids=SPOILED)
+def test_one_that_cannot_be_read_hides_no_other(town: TownUnderTest, logged: StringIO, name: str, value: Any) -> None:
+    """The list, all at once, and by number: the others are there and go; the spoiled one is named in the log."""
+    spoiled, *others = parked(town, 4)
+    table = boto3.resource("dynamodb").Table("appeals")
+    table.update_item(Key={"pk": f"A#{spoiled}", "sk": "E#0001"}, AttributeUpdates={name: {"Value": value}})
+    told = command(town, "/parked")
+    assert told.startswith("Telegram не принял: 3.")
+    assert [number for number in (spoiled, *others) if number in told] == others
+    assert f'"item":"A#{spoiled}/E#0001"' in logged.getvalue()
+    assert "больше ничего не ждёт" in command(town, f"/parked send {spoiled}")
+    assert command(town, f"/parked drop {others[0]}") == "Убрано насовсем: 1."
+    assert command(town, "/parked send all").startswith("Отправим снова в течение минуты: 2.")
+    minutes(town, 2)
+    assert cards(town) == others[1:]

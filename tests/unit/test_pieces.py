@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.shell.pieces import MESSAGE_LIMIT, cut, pieces, width
+from appeals.shell.pieces import MESSAGE_LIMIT, cut, headed, pieces, width
 
 LIMIT = 160  # small, so that hypothesis need not write novels
 FAMILY = "👨‍👩‍👧‍👦"
@@ -146,3 +146,35 @@ def test_no_piece_shows_nothing() -> None:
         "до ",
         " после",
     ]
+
+
+HEADED = 400  # the pieces' limit where a heading of half as much may stand
+
+
+def test_each_piece_begins_with_the_first_line() -> None:
+    """Which is said once where it stands, with its tags whole; every letter below it is there."""
+    head = "<b>Текст сообщения № 2026-000123</b>, Telegram:\n"
+    body = "\n".join(f"Строка {number} &lt;b&gt; и ещё слова" for number in range(40))
+    found = headed(head + body, HEADED)
+    assert len(found) > 2
+    assert all(piece.startswith(head) for piece in found)
+    assert all(units(seen(piece)) <= HEADED and is_balanced(piece) for piece in found)
+    assert "\n".join(piece.removeprefix(head) for piece in found).split() == body.split()
+
+
+@pytest.mark.parametrize("first", ["", "   ", "длинная " * 40])
+def test_what_is_no_heading_is_not_repeated(first: str) -> None:
+    """A blank first line, a long one, one line alone."""
+    for text in (f"{first}\n{'слово ' * 200}", "слово " * 200):
+        assert headed(text, HEADED) == pieces(text, HEADED)
+
+
+@given(html_texts)
+def test_under_a_heading_nothing_is_lost_and_every_piece_fits(text: str) -> None:
+    """Whatever the text, also with a tag open over the end of its first line."""
+    found = headed(text, HEADED)
+    assert all(units(seen(piece)) <= HEADED and is_balanced(piece) for piece in found)
+    if found != pieces(text, HEADED):
+        head = seen(text).partition("\n")[0]
+        later = [seen(piece).removeprefix(f"{head}\n") for piece in found[1:]]
+        assert "".join([seen(found[0]), *later]).split() == seen(text).split()

@@ -29,7 +29,7 @@ from telegram import (
 
 from appeals.model import File, FileKind
 from appeals.outgoing import Button, Commands, Files, Outgoing, Pin, Redraw, Rows, Say, Toast, Upload
-from appeals.shell.pieces import cut, pieces
+from appeals.shell.pieces import cut, headed
 
 TOAST_LIMIT = 200  # https://core.telegram.org/bots/api#answercallbackquery
 ALBUM_LIMIT = 10  # https://core.telegram.org/bots/api#sendmediagroup
@@ -95,7 +95,7 @@ def calls(outgoing: Outgoing | Upload | Commands) -> tuple[Call, ...]:
 
 
 def _say(say: Say) -> Iterator[Call]:
-    texts = pieces(say.text)
+    texts = headed(say.text)
     for place, text in enumerate(texts, start=1):
         send = partial(
             Bot.send_message,

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from appeals.typed import is_seen
 
 MESSAGE_LIMIT = 4096  # https://core.telegram.org/bots/api#sendmessage
+HEADING_LIMIT = 200  # of a first line that every piece repeats
 
 # What a reader sees as one sign: a flag, or a letter with all that modifies it or is joined to it. The bounds
 # keep a sign small however many accents somebody heaps on a letter.
@@ -62,6 +63,34 @@ def pieces(text: str, limit: int = MESSAGE_LIMIT) -> list[str]:
             closing = (f"</{_name(tag)}>" for tag in reversed(open_tags))
             found.append("".join((*opening, *(token.raw for token in piece), *closing)))
     return found
+
+
+def headed(text: str, limit: int = MESSAGE_LIMIT) -> list[str]:
+    """The pieces, later ones beginning with the text's first line: it says what the text is about.
+
+    So a reply to any piece names the appeal, though the buttons stand under one only. A first line that is long, or
+    all there is, is no heading.
+    """
+    whole = pieces(text, limit)
+    head = _first_line(text) if len(whole) > 1 else ""
+    if not head:
+        return whole
+    first, *later = pieces(text, limit - width(head) - 1)
+    return [first, *(f"{head}\n{piece}" for piece in later)]
+
+
+def _first_line(text: str) -> str:
+    """The first line with its tags closed; empty when there is none that would do as a heading."""
+    line = []
+    for token in _tokens(text):
+        if token.sign == "\n":
+            break
+        line.append(token)
+    else:
+        return ""
+    closing = (f"</{_name(tag)}>" for tag in reversed(_still_open((), line)))
+    head = "".join((*(token.raw for token in line), *closing))
+    return head if width(head) <= HEADING_LIMIT and is_seen("".join(token.sign for token in line)) else ""
 
 
 def cut(text: str, limit: int = MESSAGE_LIMIT) -> str:
