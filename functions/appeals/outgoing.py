@@ -99,6 +99,16 @@ class Commands:
 
 
 @dataclass(frozen=True)
+class OpenTopics:
+    """A forum topic for each of these departments, where the command was given; how it went is said there."""
+
+    chat: int
+    departments: tuple[str, ...]
+    reply_to: int | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True)
 class Export:
     """All that is kept of a person, for themselves: read when it is sent, and sent as an Upload."""
 
@@ -107,4 +117,4 @@ class Export:
 
 
 Outgoing = Say | Redraw | Toast | Files | Pin
-Told = Outgoing | Export | Commands  # what a dialog may hold until it is said
+Told = Outgoing | Export | Commands | OpenTopics  # what a dialog may hold until it is said

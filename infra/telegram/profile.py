@@ -89,6 +89,8 @@ class Profile:
             raise bad_request("the chat is not a forum")
         if not 1 <= len(call.params["name"]) <= 128:
             raise bad_request("topic name must be 1-128 characters long")
+        if chat.members.get(self._world.bot.id) not in ("administrator", "creator"):
+            raise bad_request("not enough rights to create a topic")
         topic = self._world.open_topic(chat, call.params["name"], self._world.bot)
         return {"message_thread_id": topic.id, "name": topic.name, "icon_color": 7322096}
 

@@ -9,10 +9,11 @@ from appeals.desk.rights import allowed, refused
 from appeals.effects import Effect, Look, SaveChats, Scene, Tell
 from appeals.incoming import Said
 from appeals.model import COMMENTS, DEPUTY, HEAD, STAFF, Binding, Role
-from appeals.outgoing import Commands
+from appeals.outgoing import Commands, OpenTopics
 from appeals.replies import reply
 from appeals.roles import Action
 
+_TOPICS = "topics"  # one for each department
 _READERS = {HEAD: Role.HEAD, DEPUTY: Role.DEPUTY}  # whose commands are offered there; elsewhere the executors'
 
 
@@ -26,6 +27,8 @@ def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     department = scene.town.find_department(wanted)
     if wanted == COMMENTS or message.chat == scene.facts.chats.discussion():
         return _comments(scene, message, wanted)
+    if wanted == _TOPICS:
+        return _topics(scene, message)
     key = wanted if wanted in (STAFF, HEAD, DEPUTY) else department.code if department else ""
     if not key:
         return reply(message, words("bind.how", departments=scene.town.known_as))
@@ -35,6 +38,14 @@ def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
     lines = [words("bind.done", name=name), *([words("bind.parked", n=waiting)] if waiting else [])]
     menu = Tell(Commands(message.chat, helping.for_roles({_READERS.get(key, Role.EXECUTOR)}, words)))
     return [SaveChats(replace(scene.facts.chats, bound=bound)), *reply(message, "\n".join(lines)), menu]
+
+
+def _topics(scene: Scene, message: Said) -> list[Effect]:
+    """«/bind topics» in a forum: a topic for each department that reads nowhere of its own."""
+    departments = tuple(code for code in scene.town.departments if code not in scene.facts.chats.bound)
+    if not departments:
+        return reply(message, scene.words("bind.topics_there"))
+    return [Tell(OpenTopics(message.chat, departments, message.message_id, message.thread))]
 
 
 def _comments(scene: Scene, message: Said, wanted: str) -> list[Effect]:

@@ -16,7 +16,7 @@ from appeals.shell import records
 from appeals.shell.gateway import Blocked, Gateway, Moved, Refused, TryLater, parts
 from appeals.shell.joint import done_to_merged
 from appeals.shell.outbox import Outbox
-from appeals.shell.post import follow, post
+from appeals.shell.post import follow, post, without_topic
 from appeals.shell.round import Round
 from appeals.shell.storage import Storage
 from appeals.shell.table import Conflict
@@ -101,6 +101,8 @@ class Courier:
                 except (Blocked, Refused) as lost:
                     return self._lost(notice, event, place, lost, round_), None
                 else:
+                    if sent.astray:
+                        self._found_no_topic(place, round_)
                     event = _progress(event, notice, gone + length, sent.message_id, place)
                     round_.spent[place.chat] += 0 if isinstance(message, Redraw) else gone + length - done
                 done = gone + length
@@ -109,6 +111,15 @@ class Courier:
         if notice in notices.OF_THE_TOWN and isinstance(case, Case) and case.appeal.undelivered:
             self._note(event, round_, undelivered=False)
         return _without(event, notice), None
+
+    def _found_no_topic(self, place: Binding, round_: Round) -> None:
+        """The topic's department reads in its chat from now on, and is told so: once, since nothing is bound there."""
+        keys = [key for key, at in round_.chats.bound.items() if at == place and place.thread is not None]
+        if not keys:
+            return
+        names = ", ".join(self._town.department(key).name for key in keys if key in self._town.departments)
+        self.tell(Say(place.chat, self._words("bind.topic_gone", departments=names or "—")), "topic", round_)
+        round_.chats = without_topic(self._storage, place, round_.now)
 
     def _later(self, notice: Notice, chat: int, failed: TryLater, round_: Round) -> datetime:
         if notice is Notice.TOAST:

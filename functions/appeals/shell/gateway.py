@@ -92,6 +92,7 @@ class Sent:
     """What Telegram took: the id of the first message, unless that went in an earlier attempt."""
 
     message_id: int | None
+    astray: bool = False  # its forum topic is gone: it stands in the chat itself
 
 
 def parts(outgoing: Outgoing) -> int:
@@ -115,6 +116,16 @@ class Gateway:
         """
         sent = self._done(self._send(calls(outgoing), skip))
         return Sent(outgoing.message_id) if isinstance(outgoing, Redraw) else sent
+
+    def open_topic(self, chat: int, name: str) -> int:
+        """A forum topic of that name, anew each time; its thread. Raises a SendError."""
+        return self._done(self._topic(chat, name))
+
+    async def _topic(self, chat: int, name: str) -> int:
+        try:
+            return (await self._bot.create_forum_topic(chat, name)).message_thread_id
+        except TelegramError as error:
+            raise _translated(error) from None
 
     def name(self) -> str:
         """The bot's own @name. Raises a SendError."""

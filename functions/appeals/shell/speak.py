@@ -9,7 +9,7 @@ from math import ceil
 
 from appeals.dialog import LEASE, Dialog, Pending, Shown, face_of
 from appeals.effects import SaveDialog
-from appeals.outgoing import Commands, Export, Redraw, Say, Toast, Told
+from appeals.outgoing import Commands, Export, OpenTopics, Redraw, Say, Toast, Told
 from appeals.shell.exports import written_out
 from appeals.shell.gateway import Blocked, Moved, Refused, Sent, TryLater
 from appeals.shell.house import House
@@ -18,6 +18,7 @@ from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.storage import Gathered
 from appeals.shell.table import Conflict, Unavailable
 from appeals.shell.telemetry import count, logger
+from appeals.shell.topics import opened
 
 ATTEMPTS = 15  # at noting what was said, when others change the same dialog
 AGAIN = timedelta(seconds=1)  # before a try that Telegram named no time for
@@ -109,6 +110,8 @@ def _sent(house: House, gathered: Gathered, message: Told, skip: int, turn: Turn
         raise failed
     if isinstance(message, Export):
         return post(gateway, written_out(house, message, gathered.facts, turn.watch.now), turn.watch)
+    if isinstance(message, OpenTopics):
+        return opened(house, message, turn.watch)
     try:
         return post(gateway, message, turn.watch, skip)
     except Moved as moved:
