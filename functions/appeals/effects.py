@@ -29,6 +29,7 @@ class Look(StrEnum):
     CONTROL = "control"
     LATELY = "lately"
     TEXTS = "texts"
+    MONTH = "month"
     PROPOSAL = "proposal"
     CITIZEN = "citizen"
     NUMBER = "number"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
 
 from tests.integration.acting import card_of, citizen, forges, official, planted, presses
@@ -89,9 +90,7 @@ def test_only_the_own_department_is_searched_and_by_who_oversees_all(town: TownU
     for typed in ("фонарь", "Иванова"):
         assert numbers(finds(town, ivan, typed)) == [number]
         assert numbers(finds(town, kira, typed)) == [number]
-        assert finds(town, roads, typed).text.endswith(
-            "просмотрено 0 из 0. Здесь открытые сообщения и закрытые за 90 дней."
-        )
+        assert finds(town, roads, typed).text.endswith("просмотрено 0 из 0.")
         assert "Это делает ответственный отдел" in finds(town, admin, typed).text
 
 
@@ -128,8 +127,62 @@ def test_many_hits_come_page_by_page_to_whoever_searches(town: TownUnderTest) ->
     assert ["Искать дальше"] not in last.buttons
     finds(town, ivan, "больница")
     assert "не действует" in presses(town, ivan, "Искать дальше", first)
-    for position in ("x", "-1", "99999"):
-        assert "не действует" in forges(town, ivan, first, f"find:{1}:{position}")
+    sought_by = first.body["reply_markup"]["inline_keyboard"][-1][0]["callback_data"].split(":")[1]
+    for place in ("x:", "-1:", "99999:", "0:2026-13", "0:x", "0:1999-01"):
+        assert "не действует" in forges(town, ivan, first, f"find:{sought_by}:{place}")
+
+
+def test_the_register_is_searched_month_by_month_after_the_lists(town: TownUnderTest) -> None:
+    """Answered a year and more ago: by name and by words, only the own department's; then there is no more."""
+    ivan, anna = official(town, "Иван"), resident(town)
+    old = anna.sends("Не горит фонарь у больницы")
+    answers(town, ivan, old)
+    kira = official(town, "Кира", "coordinator", "general")
+    moved = anna.sends("Опять не горит фонарь у больницы")
+    forges(town, kira, card_of(kira, moved), f"to:{moved}:roads")
+    town.run("escalation", datetime(2027, 3, 10, 9, tzinfo=ZONE))
+    town.run("escalation", datetime(2027, 3, 10, 10, tzinfo=ZONE))
+    town.now = datetime(2027, 8, 2, 10, tzinfo=ZONE)
+    for typed in ("больница", "Иванова"):
+        shown = finds(town, ivan, typed)
+        assert shown.text == f"По словам «{typed}» ничего нет, просмотрено 0 из 0."
+        presses(town, ivan, "Искать среди старых", shown)
+        assert ivan.last.text.endswith("ничего нет, просмотрены старые до 03.2027.")
+        presses(town, ivan, "Искать дальше", ivan.last)
+        assert numbers(ivan.last) == [old]
+        assert ivan.last.text.startswith(f"По словам «{typed}», просмотрены старые до 09.2026:")
+    for _ in range(9):
+        presses(town, ivan, "Искать дальше", ivan.last)
+    assert ivan.last.text.endswith("просмотрены старые до 03.2022.")
+    presses(town, ivan, "Искать дальше", ivan.last)
+    assert (ivan.last.text[-8:], ivan.last.buttons) == ("01.2022.", [])
+
+
+def test_many_old_ones_come_page_by_page_and_none_twice(town: TownUnderTest) -> None:
+    """Twenty of one month, no longer listed: eight, eight and four."""
+    from appeals.shell import house
+
+    ivan = official(town, "Иван")
+    sent = planted(town, date(2026, 12, 23), 20)
+    for number in sent:
+        table().update_item(Key={"pk": f"A#{number}", "sk": "APPEAL"}, AttributeUpdates=UNLISTED)
+    assert not house.build().storage.desk(["utilities"])
+    shown = finds(town, ivan, "фонарь")
+    pages = []
+    for label in ("Искать среди старых", "Искать дальше", "Искать дальше"):
+        presses(town, ivan, label, shown)
+        shown = ivan.last
+        pages.append(numbers(shown))
+    assert [len(page) for page in pages] == [8, 8, 4]
+    assert sorted(number for page in pages for number in page) == sent
+
+
+def table() -> Any:
+    """The town's table."""
+    return boto3.resource("dynamodb").Table("appeals")
+
+
+UNLISTED: Any = {name: {"Action": "DELETE"} for name in ("desk", "desk_order")}
 
 
 def test_one_step_reads_so_many_and_no_more(town: TownUnderTest) -> None:
@@ -152,7 +205,7 @@ def test_one_step_reads_so_many_and_no_more(town: TownUnderTest) -> None:
     assert [seen for seen, *_ in steps] == ["200 из 500", "400 из 500"]
     assert all(batches <= 5 and queries == 1 for _, batches, queries in steps)
     assert "просмотрено 500 из 500" in shown.text
-    assert shown.buttons == []
+    assert shown.buttons == [["Искать среди старых"]]
 
 
 def test_whose_data_were_seen_is_noted_once(town: TownUnderTest) -> None:

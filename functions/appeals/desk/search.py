@@ -1,13 +1,14 @@
-"""«/find» by words: what is open and what was closed lately, read part by part; and all that one citizen has sent."""
+"""«/find» by words, page by page, as whoever searches asks for more; and all that one citizen has sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 
 from appeals.cards import line, number_rows
-from appeals.desk.rights import allowed, allowed_on, home, refused, stale
+from appeals.desk.rights import allowed, home, refused, stale
+from appeals.desk.seeking import MONTH, Place, step, told
 from appeals.effects import Audit, Case, Deed, Effect, Look, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.model import Appeal
@@ -18,20 +19,9 @@ from appeals.screens import shortened
 from appeals.wordforms import found_in, marked, words
 from appeals.words import Html
 
-READ_AT_ONCE = 200  # appeals with their texts: four reads of a hundred items
-HITS = 8  # shown at once, each with a line of its text
 WORDS, LETTERS = 8, 200  # of what is typed
 BEFORE, AROUND = 60, 160  # letters of the text that stand around what was found
 OF_ONE_CITIZEN = 30  # lines that stay one message
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What one step has found, where the next begins, and how many there are to look through."""
-
-    hits: tuple[Case, ...]
-    next: int
-    all: int
 
 
 def begun(scene: Scene, message: Said, typed: str) -> list[Effect]:
@@ -39,23 +29,22 @@ def begun(scene: Scene, message: Said, typed: str) -> list[Effect]:
     if not allowed(scene, Action.FIND, home(scene, Action.FIND)):
         return refused(scene, message)
     query = shortened(" ".join(typed.split()), LETTERS)
-    wanted = _wanted(query)
-    if not wanted:
+    if not _wanted(query):
         return reply(message, scene.words("search.too_short"))
     dialog = replace(scene.facts.dialog, sought=query, sought_by=message.update_id)
-    text, rows, noted = _shown(scene, message, query, message.update_id, 0)
+    text, rows, noted = _shown(scene, message, query, message.update_id, Place())
     return [*noted, SaveDialog(dialog), *reply(message, text, rows)]
 
 
 def continued(scene: Scene, press: Pressed) -> list[Effect]:
-    """[Показать ещё]: by whoever searches, as long as this is their latest search."""
-    dialog, (id_, position) = scene.facts.dialog, (*press.data.split(":")[1:], "", "")[:2]
-    at = page_of(position)
+    """[Искать дальше]: by whoever searches, as long as this is their latest search."""
+    dialog, (id_, passed, month) = scene.facts.dialog, (*press.data.split(":")[1:], "", "", "")[:3]
+    at = page_of(passed)
     if not allowed(scene, Action.FIND, home(scene, Action.FIND)):
         return refused(scene, press)
-    if not dialog.sought or id_ != str(dialog.sought_by) or at is None:
+    if not dialog.sought or id_ != str(dialog.sought_by) or at is None or (month and not MONTH.fullmatch(month)):
         return stale(scene, press)
-    text, rows, noted = _shown(scene, press, dialog.sought, dialog.sought_by, at)
+    text, rows, noted = _shown(scene, press, dialog.sought, dialog.sought_by, Place(at, month))
     return [*noted, toast(press), Tell(Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread))]
 
 
@@ -65,18 +54,21 @@ def _wanted(query: str) -> list[str]:
     return list(dict.fromkeys(found))[:WORDS] if any(len(word) > 1 for word in found) else []
 
 
-def _shown(scene: Scene, at: Said | Pressed, query: str, id_: int, position: int) -> tuple[str, Rows, list[Effect]]:
+def _shown(scene: Scene, at: Said | Pressed, query: str, id_: int, place: Place) -> tuple[str, Rows, list[Effect]]:
     """What a step says, its buttons, and the audit log's entry: whose data were seen."""
     said, wanted = scene.words, _wanted(query)
-    found = _step(scene, wanted, position)
+    found = step(scene, wanted, place)
+    appeals = tuple(case.appeal for case in found.hits)
     title = "search.title" if found.hits else "search.nothing"
-    lines: list[str] = [said(title, query=query, seen=found.next, all=found.all)]
+    lines: list[str] = [said(title, query=query, where=found.so_far)]
     for case in found.hits:
         lines.append(line(case.appeal, scene.town, said, scene.now))
         lines.append(said("search.line", text=_around(scene, case, wanted)))
-    more = (Button(said.label("search_on"), f"find:{id_}:{found.next}"),)
-    rows = (*number_rows(tuple(case.appeal for case in found.hits)), *((more,) if found.next < found.all else ()))
-    return "\n".join(lines), rows, _noted(at, (case.appeal for case in found.hits))
+    rows = number_rows(appeals)
+    if found.next is not None:
+        label = said.label("search_old" if found.next.month and not place.month else "search_on")
+        rows = (*rows, (Button(label, f"find:{id_}:{found.next.passed}:{found.next.month}"),))
+    return "\n".join(lines), rows, _noted(at, appeals)
 
 
 def _noted(at: Said | Pressed, seen: Iterable[Appeal]) -> list[Effect]:
@@ -84,40 +76,10 @@ def _noted(at: Said | Pressed, seen: Iterable[Appeal]) -> list[Effect]:
     return [Audit(at.update_id, at.person.id if at.person else 0, Deed.SEARCH, numbers)] if numbers else []
 
 
-def _step(scene: Scene, wanted: Sequence[str], position: int) -> _Found:
-    """Up to a page of hits among the next appeals, of as many as one update may read."""
-    departments = home(scene, Action.FIND) or ",".join(scene.town.desks)
-    every: tuple[Appeal, ...] = scene.facts.look(Look.LATELY, departments)
-    read = every[position : position + READ_AT_ONCE]
-    texts: Mapping[str, Case] = scene.facts.look(Look.TEXTS, ",".join(one.number for one in read)) if read else {}
-    hits: list[Case] = []
-    for place, appeal in enumerate(read, start=position + 1):
-        case = texts.get(appeal.number)
-        if case is not None and _matches(scene, case, wanted):
-            hits.append(case)
-        if len(hits) == HITS:
-            return _Found(tuple(hits), place, len(every))
-    return _Found(tuple(hits), min(position + READ_AT_ONCE, len(every)), len(every))
-
-
-def _matches(scene: Scene, case: Case, wanted: Sequence[str]) -> bool:
-    if not allowed_on(scene, Action.FIND, case.appeal):  # it was passed on since the index was read
-        return False
-    return len(found_in(" ".join(_told(scene, case)), wanted)) == len(wanted)
-
-
-def _told(scene: Scene, case: Case) -> tuple[str, ...]:
-    """What is searched, in the order in which a hit is shown: words, address, name, topic."""
-    appeal = case.appeal
-    address = appeal.place.address if appeal.place else ""
-    summary = scene.words.plain("card.summary", text=appeal.summary) if appeal.summary else ""
-    return case.first.text, summary, address, appeal.name, scene.town.topic(appeal.topic).name
-
-
 def _around(scene: Scene, case: Case, wanted: Sequence[str]) -> Html:
-    """The first of these that holds a word looked for: from a little before it, the words themselves in bold."""
-    told = [" ".join(text.split()) for text in _told(scene, case)]
-    text = next(text for text in told if found_in(text, wanted))
+    """The first text that holds a word looked for: from a little before it, the words themselves in bold."""
+    every = [" ".join(text.split()) for text in told(scene, case)]
+    text = next(text for text in every if found_in(text, wanted))
     first = len(marked(text, wanted)[0][0])
     begin = text.rfind(" ", 0, max(first - BEFORE, 0)) + 1
     pieces = marked(("…" if begin else "") + shortened(text[begin:], AROUND), wanted)

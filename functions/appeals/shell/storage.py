@@ -144,6 +144,7 @@ class Storage:
             Look.MINE: lambda: self._appeals_of(int(key) if key else person),
             Look.DESK: lambda: self.desk(key.split(",")),
             Look.LATELY: lambda: self._lately(key.split(",")),
+            Look.MONTH: lambda: self._month(key),
             Look.TEXTS: lambda: self._texts(key.split(",")),
             Look.CONTROL: lambda: self._on_control(key.split(",")),
             Look.UNDELIVERED: lambda: self._undelivered(key.split(",")),
@@ -228,6 +229,11 @@ class Storage:
         opened = sorted((one for one in found if one[1].status in OPEN), key=lambda one: one[0])
         done = sorted((one for one in found if one[1].status not in OPEN), key=lambda one: one[0], reverse=True)
         return tuple(appeal for _, appeal in (*opened, *done))
+
+    @guarded
+    def _month(self, month: str) -> tuple[Appeal, ...]:
+        """The register of a month, the latest first."""
+        return tuple(records.appeal_of(item) for item in AppealItem.by_month.query(month, scan_index_forward=False))
 
     def _texts(self, numbers: Iterable[str]) -> dict[str, Case]:
         """The appeals with their first words, without their cards."""
