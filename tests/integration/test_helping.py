@@ -12,7 +12,8 @@ from infra.telegram.profile import menu
 from tests.integration.acting import citizen, official
 from tests.integration.conftest import TownUnderTest
 
-STAFF = ("lists", "mine", "open", "soon", "overdue", "find")
+COORDINATOR = ("lists", "mine", "open", "unassigned", *("soon", "overdue", "control", "find", "instructions"))
+STAFF = ("lists", "mine", "open", "soon", "overdue", "control", "find", "instructions")
 ROLES = {
     "executor": "utilities",
     "department_head": "utilities",
@@ -117,7 +118,7 @@ def test_a_menu_that_telegram_does_not_take_stops_nothing(town: TownUnderTest, f
     town.now += timedelta(seconds=31)
     assert town.hand(update)["statusCode"] == 200
     assert offered(town, seat) == (
-        [] if fault == "refuses" else [*STAFF, "block", "unblock", "blocked", "absent", "handover", "help"]
+        [] if fault == "refuses" else [*COORDINATOR, "block", "unblock", "blocked", "absent", "handover", "help"]
     )
     asks_for_help(town, seat)
     assert "block" in offered(town, seat)

@@ -69,7 +69,17 @@ def test_each_role_is_offered_what_it_may_do_and_every_offer_is_a_command() -> N
     everything = set().union(*offered.values())
     assert {f"/{name}" for name in everything} <= set(COMMANDS)
     assert {key for key in words.texts if key.startswith("commands.")} == {f"commands.{name}" for name in everything}
-    assert offered[Role.EXECUTOR] == {"lists", "mine", "open", "soon", "overdue", "find", "absent", "help"}
+    assert offered[Role.EXECUTOR] == {
+        "lists",
+        "mine",
+        "open",
+        "soon",
+        "overdue",
+        "find",
+        "instructions",
+        "absent",
+        "help",
+    }
     assert "mine" not in offered[Role.HEAD]
     assert offered[Role.ADMINISTRATOR] >= {"staff", "bind", "parked", "block"}
     assert offered[Role.ANALYST] == {"help"}

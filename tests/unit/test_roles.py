@@ -10,6 +10,7 @@ from appeals.roles import RIGHTS, Action, may
 LED = "move can note write return entrust involve split merge hand_over absence"  # by the head of a department
 # Of whatever department's.
 COORDINATED = "register amend end block publish " + LED
+OVERSEEN = "find list history acknowledge invite publish"
 #                 role                    own department's appeals                  anybody's
 TABLE = {
     Role.CITIZEN: ("", ""),
@@ -25,7 +26,7 @@ TABLE = {
     # Their own are the complaints about departments.
     Role.DEPUTY: (
         "approve grant take move ask answer fulfil contribute note return find list history acknowledge invite publish",
-        "approve grant find list history acknowledge invite publish",
+        "approve grant " + OVERSEEN,
     ),
     Role.HEAD: (
         "approve grant instruct find list history acknowledge invite publish",
