@@ -159,7 +159,7 @@ def test_every_button_of_the_product_is_in_these_tables() -> None:
     citizens = conversation._WITHOUT_CONSENT | conversation._WITH_CONSENT  # noqa: SLF001  all there are
     assert set(citizens) == {*OF_AN_APPEAL, *OF_A_DRAFT, *OF_ONESELF}
     assert set(DOABLE) | set(OF_A_PREVIEW) | {
-        *("cancel", "more_card", "card", "show", "note", "write", "others", "history", "ack", "can", "canned")
+        *("cancel", "more_card", "card", "show", "note", "letter", "others", "history", "ack", "can", "canned")
     } == set(BUTTONS)
     assert set(BUTTONS) & set(citizens) == set()
 
@@ -357,7 +357,7 @@ def test_every_command_in_the_staff_group_by_everybody(
 
 
 @pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("action", ["answer", "ask", "note", "write"])
+@pytest.mark.parametrize("action", ["answer", "ask", "note", "letter"])
 def test_words_for_the_citizen_take_the_same_right_as_their_button(here: Inhabited, who: str, action: str) -> None:
     """A reply to the card, and to the prompt of a question: no way round the buttons."""
     town, ivan = here.town, here.officials["Иван"]

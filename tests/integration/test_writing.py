@@ -107,7 +107,7 @@ def test_files_go_along_with_words_and_alone(town: TownUnderTest) -> None:
     """A photo with a caption, and a document by itself."""
     anna, ivan = resident(town), official(town, "Иван")
     number = anna.sends()
-    forges(town, ivan, card_of(ivan, number), f"write:{number}")
+    forges(town, ivan, card_of(ivan, number), f"letter:{number}")
     prompt = ivan.last
     ivan.sends("photo", "Так теперь выглядит", reply_to=prompt)
     ivan.sends("document", reply_to=prompt)
@@ -135,12 +135,12 @@ def test_nobody_is_written_to_whose_data_are_erased(town: TownUnderTest) -> None
     """Neither by the button nor by the prompt that was open."""
     anna, ivan = resident(town), official(town, "Иван")
     number = anna.sends()
-    forges(town, ivan, card_of(ivan, number), f"write:{number}")
+    forges(town, ivan, card_of(ivan, number), f"letter:{number}")
     prompt = ivan.last
     anna.says("/forget")
     anna.presses("Да, удалить")
     heard = len(anna.heard)
     replies(town, ivan, WORDS, prompt)
     assert "данные жителя удалены" in ivan.last.text
-    assert "данные жителя удалены" in forges(town, ivan, prompt, f"write:{number}")
+    assert "данные жителя удалены" in forges(town, ivan, prompt, f"letter:{number}")
     assert len(anna.heard) == heard

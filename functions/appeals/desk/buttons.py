@@ -93,7 +93,7 @@ _ACTS: dict[str, Act] = {
     "others": search.of_author,
     "history": views.history,
     "note": notes.note,
-    "write": writing.write,
+    "letter": writing.write,
     "entrust": assigning.entrust,
     "entrusted": assigning.entrusted,
     "request": assigning.request,
@@ -125,9 +125,9 @@ _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "interim": terms.interim,
     "execute": terms.executed,
     "extend": extension.asked,
-    "write": writing.written,
+    "letter": writing.written,
 }
-_FILES_WILL_DO = frozenset({prompts.ANSWER, "materials", "write"})  # without a word
+_FILES_WILL_DO = frozenset({prompts.ANSWER, "materials", "letter"})  # without a word
 
 
 def pressed(scene: Scene, press: Pressed) -> list[Effect] | None:

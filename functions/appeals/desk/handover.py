@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from appeals.roles import Action
 AT_ONCE = 40  # appeals one transaction changes
 NOBODY = 0  # back to the department
 _SHOWN = 40  # people to choose from
+_PERSON = re.compile(r"\d{1,16}", re.ASCII)  # an id, as a button names it
 
 
 def command(scene: Scene, message: Said, _: str) -> list[Effect]:
@@ -38,8 +40,10 @@ def pressed(scene: Scene, press: Pressed) -> list[Effect]:
     leaving, to = (*press.data.split(":")[1:], "", "")[:2]
     if not _may(scene):
         return refused(scene, press)
-    if not leaving.isdecimal() or (to and not to.isdecimal()):
+    if not _PERSON.fullmatch(leaving) or (to and not _PERSON.fullmatch(to)):
         return stale(scene, press)
+    if not held_by(scene, int(leaving)):
+        return refused(scene, press, scene.words.plain("handover.nothing_now"))
     if to:
         return _handed(scene, press, int(leaving), int(to))
     text, rows = _receivers(scene, int(leaving))

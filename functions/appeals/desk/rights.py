@@ -79,7 +79,7 @@ RIGHTS: dict[str, Action] = {
     "others": Action.FIND,
     "history": Action.HISTORY,
     "note": Action.NOTE,
-    "write": Action.WRITE,
+    "letter": Action.WRITE,
     "entrust": Action.ENTRUST,
     "entrusted": Action.ENTRUST,
     "request": Action.TAKE,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from appeals.cards import line, number_rows
-from appeals.desk.rights import allowed, home, refused, stale
+from appeals.desk.rights import allowed, allowed_on, home, refused, stale
 from appeals.desk.seeking import MONTH, Place, step, told
 from appeals.effects import Audit, Case, Deed, Effect, Look, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said

@@ -87,7 +87,7 @@ _MORE: tuple[tuple[str, Move | None], ...] = (
     ("reject", Move.REJECT),
     ("decline", Move.DECLINE),
     ("forward", Move.FORWARD),
-    ("write", None),
+    ("letter", None),
     ("note", None),
     ("others", None),
     ("involve", Move.INVOLVE),

@@ -15,7 +15,7 @@ from appeals.replies import reply
 def write(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """[Написать жителю]: as long as there is somebody to write to."""
     not_anonymised(case.appeal)
-    return prompted(scene, press, case, "write")
+    return prompted(scene, press, case, "letter")
 
 
 def written(scene: Scene, said: Said, case: Case) -> list[Effect]:
