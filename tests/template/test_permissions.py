@@ -45,7 +45,7 @@ def test_indexes_in_permissions_exist(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "indexes"),
     [
-        ("WebhookFunction", {"desk", "due"}),  # lists, and what is parked
+        ("WebhookFunction", {"desk", "due", "register"}),  # lists, what is parked, what is searched
         ("EscalationFunction", {"due"}),
         ("DigestFunction", {"desk", "register"}),
         ("DeliveryFunction", {"due"}),
