@@ -40,8 +40,11 @@ _WORDS = (
     *("На Кирова 120 не горит фонарь", "2026-000001", "2026-999999", "/start", "/start snow", "/start <b>", "/my"),
     *("/find", "/find 1", "/find ١٢", "/find 2026-000002", "/open", "/open дороги", "/overdue", "/staff", "/help@x y"),
     *("/staff add executor utilities", "/staff remove", "/bind", "/bind staff", "/bind roads", "/new", "/ ", "/\n"),
+    *("/lists", "/mine x", "/find фонарь", "/find <b>", "/absent 25.11–05.12 Иван", "/absent 99.99", "/handover"),
+    *("/staff acting executor utilities 25.11–05.12", "/bind topics"),
 )
-_ACTIONS = (*RIGHTS, "cancel", *conversation._WITHOUT_CONSENT, *conversation._WITH_CONSENT, "list", "parked")  # noqa: SLF001
+_CITIZENS = (*conversation._WITHOUT_CONSENT, *conversation._WITH_CONSENT)  # noqa: SLF001
+_ACTIONS = (*RIGHTS, "cancel", *_CITIZENS, "list", "parked", "over", "find")
 
 
 class Spoiler:

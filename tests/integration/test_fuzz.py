@@ -18,6 +18,9 @@ TOGETHER = 250  # updates before the town is put back as it was: its drafts, pre
 # What Telegram may refuse since the spoilt update named a place that is none. Words of ours it never refuses.
 _NOWHERE = (
     "chat not found",
+    "user not found",
+    "the chat is not a forum",
+    "not enough rights to create a topic",
     "can't initiate conversation",
     "bot is not a member",
     "group chat was upgraded",
