@@ -63,7 +63,7 @@ def held_by(scene: Scene, person: int) -> Sequence[Appeal]:
 def _held(scene: Scene) -> Sequence[Appeal]:
     departments = home(scene, Action.HAND_OVER) or ",".join(scene.town.departments)
     desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, departments)
-    return [one for one in desk if one.executor is not None and possible(one.status, Move.RELEASE)]
+    return [one for one in desk if one.executor is not None and possible(one.status, Move.ENTRUST)]
 
 
 def _holders(scene: Scene) -> tuple[str, Rows]:
@@ -111,14 +111,18 @@ def _handed(scene: Scene, press: Pressed, leaving: int, to: int) -> list[Effect]
     words, receiver = scene.words, next((one for one in _officials(scene) if one.id == to), None)
     if (receiver is None and to != NOBODY) or to == leaving:
         return stale(scene, press)
-    today = scene.now.date()
-    held = [one for one in held_by(scene, leaving) if receiver is None or works_in(receiver, one.department, today)]
+    today, move = scene.now.date(), Move.RELEASE if receiver is None else Move.ENTRUST
+    held = [
+        one
+        for one in held_by(scene, leaving)
+        if possible(one.status, move) and (receiver is None or works_in(receiver, one.department, today))
+    ]
     if not held:
         return refused(scene, press, words.plain("handover.nothing_now"))
     part = held[:AT_ONCE]
     cases: Mapping[str, Case] = scene.facts.look(Look.CASES, ",".join(one.number for one in part))
     still = [case.appeal for case in cases.values() if case.appeal.executor == leaving]
-    moved = [_moved(scene, press, appeal, receiver) for appeal in still if possible(appeal.status, Move.RELEASE)]
+    moved = [_moved(scene, press, appeal, receiver) for appeal in still if possible(appeal.status, move)]
     left = len(held) - len(part)
     text = words("handover.part", n=len(moved), left=left) if left else words("handover.done", n=len(moved))
     rows: Rows = ((Button(words.label("go_on"), press.data),),) if left else ()
