@@ -68,7 +68,7 @@ def given(scene: Scene, appeal: Appeal, answer: Event) -> tuple[Appeal, Event]:
         owed = {**answer.unsent, Notice.PUBLIC: 0, Notice.PUBLISHED: 0}
         appeal = replace(appeal, publishing=0, published=(*appeal.published, answer.seq))
         return appeal, replace(answer, unsent=owed)
-    to, people = readers(Audience.DEPUTY, appeal.department, scene.facts.look(Look.OFFICIALS))
+    to, people = readers(Audience.DEPUTY, appeal.department, scene.facts.look(Look.OFFICIALS), scene.now.date())
     answer = replace(answer, to=to, people=people, unsent={**answer.unsent, Notice.PUBLICATION: 0})
     return replace(appeal, publishing=answer.seq), answer
 
