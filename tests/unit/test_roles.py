@@ -25,7 +25,7 @@ TABLE = {
     ),
     # Their own are the complaints about departments.
     Role.DEPUTY: (
-        "approve grant take move ask answer fulfil contribute note return find list history acknowledge invite publish",
+        "approve grant take move ask answer fulfil contribute note write return " + OVERSEEN,
         "approve grant " + OVERSEEN,
     ),
     Role.HEAD: (

@@ -61,7 +61,7 @@ def held_by(scene: Scene, person: int) -> Sequence[Appeal]:
 
 
 def _held(scene: Scene) -> Sequence[Appeal]:
-    departments = home(scene, Action.HAND_OVER) or ",".join(scene.town.departments)
+    departments = home(scene, Action.HAND_OVER) or ",".join(scene.town.desks)
     desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, departments)
     return [one for one in desk if one.executor is not None and possible(one.status, Move.ENTRUST)]
 

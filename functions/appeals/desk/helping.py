@@ -21,6 +21,7 @@ _OFFICIALS: dict[str, Action | None] = {
     "lists": Action.LIST,
     "mine": Action.TAKE,
     "open": Action.LIST,
+    "unassigned": Action.REGISTER,
     "soon": Action.LIST,
     "overdue": Action.LIST,
     "control": Action.LIST,
