@@ -2,7 +2,7 @@
 # here, each once, and again when its requirements file changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e soak mutants pictures check build train bench-routing needs-data lock clean
+.PHONY: help run test e2e soak mutants pictures docs check build train bench-routing needs-data lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
@@ -32,6 +32,9 @@ mutants: .venv/made .venv-mutants/made ## whether the tests notice spoilt code (
 
 pictures: .venv/browser .venv-aws/made ## the documents' screenshots anew (needs chromium)
 	@OTKLIK_BROWSER=required OTKLIK_SCREENSHOTS=docs/ru/pictures .venv/bin/python -m pytest tests/e2e/test_page.py
+
+docs: .venv/made ## docs/lifecycle.md anew, from the tables of moves and rights
+	@.venv/bin/python -m infra.lifecycle
 
 check: .venv/browser .venv-sam/made ## format, lint, types, security, template, build
 	@echo "ruff, mypy, bandit, detect-secrets…"

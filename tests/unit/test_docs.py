@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from appeals.desk.commands import COMMANDS
+from infra import lifecycle
 
 ROOT = Path(__file__).resolve().parents[2]
 PROOFS = ("docs/reliability.md", "docs/security.md")
@@ -43,3 +44,8 @@ def test_every_file_that_a_document_names_is_there(document: str) -> None:
 def test_the_readme_names_every_command_of_the_staff() -> None:
     """Whoever reads it knows what can be typed."""
     assert set(COMMANDS) - {"/start", "/my", "/new"} - named("README.md", r"`(/\w+)") == set()
+
+
+def test_the_lifecycle_is_the_codes() -> None:
+    """Whoever changes a move or a right runs `make docs`."""
+    assert lifecycle.PAGE.read_text("utf-8") == lifecycle.page()

@@ -79,7 +79,7 @@ def card(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 
 
 # What is rarer, and the move it makes; None: it changes nothing.
-_MORE: tuple[tuple[str, Move | None], ...] = (
+MORE: tuple[tuple[str, Move | None], ...] = (
     ("entrust", Move.ENTRUST),
     ("release", Move.RELEASE),
     ("amend", Move.AMEND),
@@ -105,7 +105,7 @@ _MORE: tuple[tuple[str, Move | None], ...] = (
 def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """[Ещё…]: what the appeal's state allows and this person may do, one to a row."""
     appeal, label = case.appeal, scene.words.label
-    fitting = (action for action, move in _MORE if _fits(scene, appeal, action, move))
+    fitting = (action for action, move in MORE if _fits(scene, appeal, action, move))
     rows: Rows = tuple((Button(label(action), f"{action}:{appeal.number}"),) for action in fitting)
     drafts = _drafts(scene, appeal)
     rows = (*_draft_rows(scene, drafts), *rows, (Button(label("back"), f"card:{appeal.number}"),))
