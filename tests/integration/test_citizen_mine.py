@@ -76,7 +76,7 @@ def test_the_card_tells_the_history_and_no_officials_name(lasting_town: TownUnde
     assert f"№ {number} · уличное освещение · есть ответ" in anna.last.text
     assert anna.presses(f"№ {number}") == []
     card = anna.last.text
-    for part in ("Управление ЖКХ", "Ответ дан.", TEXT, "сообщение принято", "взято в работу", "задан вопрос"):
+    for part in ("Управление ЖКХ", "Ответ дан.", TEXT, "сообщение зарегистрировано", "взято в работу", "задан вопрос"):
         assert part in card
     for part in ("Какой <именно>?", "вы дополнили сообщение", "Первый от ворот", "дан ответ", "лампу & плафон"):
         assert part in card

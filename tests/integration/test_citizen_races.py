@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from appeals.shell.storage import Storage
 from tests.integration.acting import TEXT
 from tests.integration.conftest import TownUnderTest
 from tests.integration.conversing import resident
@@ -18,6 +17,8 @@ Interleave = Callable[[TownUnderTest, Any], None]
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
     """Let something happen between the next update's first read and its commit, as another invocation would."""
+    from appeals.shell.storage import Storage  # with the environment of the functions
+
     gather = Storage.gather
 
     def arrange(happens: Callable[[], None]) -> None:
