@@ -169,6 +169,8 @@ def erasure(stage: Stage, anna: Any, ivan: Any) -> Iterator[None]:
     stage.pump()
     ivan.presses("Меры приняты")
     stage.pump()
+    anna.says("Новое сообщение")
+    stage.pump()
     registers(stage, anna)
     yield
     anna.says("/forget")

@@ -289,7 +289,7 @@ def test_migrate_to_chat_id_in_a_refusal_is_followed(town: TownUnderTest) -> Non
     asked, *_ = town.telegram.take_updates()
     assert town.hand(asked)["statusCode"] == 200
     new = town.telegram.seat(town.admin, migrated)
-    assert "Карточка сообщения" in new.last.text
+    assert "Сотрудники." in new.last.text
     second = sends(town, anna)
     minutes(town, 2)
     assert cards(new) == [second]
