@@ -164,7 +164,7 @@ import holidays, json
 days = holidays.country_holidays("RU", years=range({YEARS.start}, {YEARS.stop}))
 print(json.dumps({{day.isoformat(): name for day, name in days.items()}}))
 """
-    whole = holidays.country_holidays("RU", years=YEARS)
+    whole = holidays.country_holidays("RU", years=YEARS, language="ru")  # else as the machine speaks
     assert json.loads(run(artefact, code)) == {day.isoformat(): name for day, name in whole.items()}
 
 

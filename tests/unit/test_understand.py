@@ -396,7 +396,6 @@ def nested(depth: int) -> JSON:
         {"update_id": 1, "callback_query": a_press(**{"from": None})},
         {"update_id": 1, "my_chat_member": a_change("member", new_chat_member=None)},
     ],
-    ids=str,
 )
 def test_a_broken_update_is_unreadable(body: object) -> None:
     """Missing fields, wrong types, huge numbers, half a letter: one error for all, which quotes nothing."""
