@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 from appeals.words import Words
 
-FURTHEST = timedelta(days=2 * 366)
+FURTHEST = timedelta(days=2 * 366)  # anybody promises
+HALF_A_YEAR = timedelta(days=183)
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _WORDS = re.compile(r"(\d{1,2})\s+([а-я]+)(?:\s+(\d{4})(?:\s*(?:г\.?|года))?)?", re.ASCII)
 
 
@@ -37,7 +39,11 @@ def _real(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def promised_day(text: str, today: date, words: Words) -> date | None:
-    """A day to come, as typed; None when it is no day, has passed, or lies further ahead than anybody promises."""
+def coming_day(text: str, today: date, words: Words, furthest: timedelta = FURTHEST) -> date | None:
+    """A day to come, as typed; None when it is no day, has passed, or lies too far ahead.
+
+    Without a year it lies within half a year: «22.11» on 23 November is a slip, not next year's.
+    """
     day = typed_day(text, today + timedelta(days=1), words)
-    return day if day is not None and today < day <= today + FURTHEST else None
+    within = furthest if _YEAR.search(text) else min(furthest, HALF_A_YEAR)
+    return day if day is not None and today < day <= today + within else None

@@ -8,7 +8,6 @@ from typing import Any
 import boto3
 import pytest
 
-from appeals.instructions.form import days_until
 from tests.integration.acting import calls_to, forges, minutes, official, owed, planted, presses, replies
 from tests.integration.conftest import ZONE, TownUnderTest
 
@@ -137,23 +136,6 @@ def test_a_day_that_is_none_is_asked_for_again(here: Instructing, typed: str) ->
     assert here.head.last.text.startswith("Нужна дата позже сегодняшней")
     replies(here.town, here.head, "25.12", form)
     assert f"Поручение № {FIRST} дано" in here.head.last.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "days"),
-    [
-        ("24.11", 1),
-        ("24.11.2026", 1),
-        ("22.11", None),
-        ("1.1", 39),
-        ("23.11", None),
-        ("24.11.2027", 366),
-        ("25.11.2027", None),
-    ],
-)
-def test_a_day_without_a_year_is_the_next_such_day(typed: str, days: int | None) -> None:
-    """Never today, never the past, never farther than a year and a day."""
-    assert days_until(typed, date(2026, 11, 23)) == days
 
 
 def test_a_department_that_is_none_and_words_that_are_none_are_told_so(here: Instructing) -> None:

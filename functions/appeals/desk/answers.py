@@ -7,7 +7,7 @@ from datetime import date
 
 from appeals.cards import answer_text, open_row
 from appeals.clockwork import scheduled
-from appeals.days import promised_day
+from appeals.days import coming_day
 from appeals.desk import publishing
 from appeals.desk.approval import done, sent, way
 from appeals.desk.offered import canned_rows
@@ -154,7 +154,7 @@ def dated(scene: Scene, said: Said, case: Case) -> list[Effect]:
     proposal: Proposal | None = scene.facts.look(Look.PROPOSAL, f"{number}/{author}")
     if proposal is None or asked_for(said, number)[1] != str(proposal.id):
         return refused(scene, said, scene.words.plain("refused.stale"))
-    day = promised_day(said.text, scene.now.date(), scene.words)
+    day = coming_day(said.text, scene.now.date(), scene.words)
     if day is None:
         return asked_again(scene, said, number, scene.words("desk.day_wrong"))
     proposal, slot = replace(proposal, until=day), f"preview:{number}"

@@ -131,16 +131,7 @@ def approve(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if case.appeal.regime is Regime.APPEAL and proposed.letter is None:
         return prompted(scene, press, case, "approve", str(proposed.seq))
     answered, event = _given(scene, press, case.appeal, Move.APPROVE, proposed.detail)
-    event = replace(
-        event,
-        detail=proposed.detail,
-        text=proposed.text,
-        files=proposed.files,
-        public=proposed.public,
-        author=_writer(proposed),
-        letter=proposed.letter,
-        until=proposed.until,
-    )
+    event = _as_proposed(event, proposed)
     answered = replace(answered, promise=Promise(proposed.until, scene.now) if proposed.until else None)
     answered, event = publishing.given(scene, answered, event)
     gone = done(scene, case.appeal.number, event)
@@ -156,6 +147,20 @@ def _waiting(scene: Scene, appeal: Appeal, seq: str = "") -> Event | None:
         return None
     history: tuple[Event, ...] = scene.facts.look(Look.HISTORY, appeal.number)
     return next(event for event in history if event.seq == appeal.proposed)
+
+
+def _as_proposed(event: Event, proposed: Event) -> Event:
+    """The event with the answer that waits, as it was proposed."""
+    return replace(
+        event,
+        detail=proposed.detail,
+        text=proposed.text,
+        files=proposed.files,
+        public=proposed.public,
+        author=_writer(proposed),
+        letter=proposed.letter,
+        until=proposed.until,
+    )
 
 
 def _writer(proposed: Event) -> Named:
@@ -180,16 +185,7 @@ def lettered(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if letter is None:
         return asked_again(scene, said, number, scene.words("desk.letter_wrong"))
     appeal, event = _proposed(scene, said, case.appeal)
-    event = replace(
-        event,
-        detail=proposed.detail,
-        text=proposed.text,
-        files=proposed.files,
-        public=proposed.public,
-        author=_writer(proposed),
-        letter=letter,
-        until=proposed.until,
-    )
+    event = replace(_as_proposed(event, proposed), letter=letter)
     return [SaveAppeal(scheduled(appeal, scene.town), event), *reply(said, scene.words("desk.lettered", number=number))]
 
 

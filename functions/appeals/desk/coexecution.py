@@ -7,13 +7,14 @@ from datetime import date
 
 from appeals import coexecution
 from appeals.clockwork import scheduled
+from appeals.days import coming_day
 from appeals.deadlines import deadline
 from appeals.desk.prompts import asked_for
 from appeals.desk.rights import allowed, event_by, owing, refused, stale
 from appeals.desk.views import viewed
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.instructions.form import DAYS, LONGEST, days_until
+from appeals.instructions.form import DAYS, LONGEST
 from appeals.lifecycle import Move, after
 from appeals.model import CoExecutor, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
@@ -114,10 +115,11 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     due = _day(iso)
     if due is not None:
         return _involved(scene, said, case, code, due)
-    days = days_until(said.text, scene.now.date())
-    if days is None:
-        return reply(said, scene.words("instruct.which_day", days=LONGEST))
-    moved = deadline(scene.now.date(), Term(days), scene.calendar).date
+    today = scene.now.date()
+    day = coming_day(said.text, today, scene.words, LONGEST)
+    if day is None:
+        return reply(said, scene.words("instruct.which_day", days=LONGEST.days))
+    moved = deadline(today, Term((day - today).days), scene.calendar).date
     return [Tell(_words_wanted(scene, said, case, code, moved))]
 
 

@@ -40,10 +40,10 @@ _OPEN: dict[str, Callable[[Scene, Appeal], bool]] = {
 LISTS = (*_OPEN, CONTROL, UNDELIVERED)
 
 
-def command(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
-    """«/overdue» is the person's department's, or the town's for whom it is all open to; «/overdue ЖКХ» that one's."""
+def of_department(show: Callable[[Scene, Said, str], list[Effect]]) -> Callable[[Scene, Said, str], list[Effect]]:
+    """A command that shows the list of the department named, else of the person's own, else of all."""
 
-    def listing(scene: Scene, message: Said, wanted: str) -> list[Effect]:
+    def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
         department = home(scene, Action.LIST)
         if wanted:
             found = scene.town.find_department(wanted)
@@ -52,9 +52,14 @@ def command(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
             department = found.code
         if not allowed(scene, Action.LIST, department):
             return refused(scene, message)
-        return reply(message, *_shown(scene, which, department, 0))
+        return show(scene, message, department)
 
-    return listing
+    return command
+
+
+def command(which: str) -> Callable[[Scene, Said, str], list[Effect]]:
+    """«/overdue» is the person's department's, or the town's for whom it is all open to; «/overdue ЖКХ» that one's."""
+    return of_department(lambda scene, message, department: reply(message, *_shown(scene, which, department, 0)))
 
 
 def turned(scene: Scene, press: Pressed) -> list[Effect]:

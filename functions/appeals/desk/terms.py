@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from appeals.clockwork import scheduled
-from appeals.days import promised_day
+from appeals.days import coming_day
 from appeals.desk.prompts import asked_again, asked_for, prompted
 from appeals.desk.rights import event_by, held_by, owing, refused
 from appeals.effects import Case, Effect, SaveAppeal, Scene
@@ -34,7 +34,7 @@ def interim(scene: Scene, said: Said, case: Case) -> list[Effect]:
 
 
 def _day_of_interim(scene: Scene, said: Said, number: str) -> list[Effect]:
-    day = promised_day(said.text, scene.now.date(), scene.words)
+    day = coming_day(said.text, scene.now.date(), scene.words)
     if day is None:
         return asked_again(scene, said, number, scene.words("desk.day_wrong"))
     question = scene.words("desk.interim_words", number=number, until=scene.words.weekday_day(day))

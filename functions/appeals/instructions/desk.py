@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from appeals.cards import LINES_A_PAGE
-from appeals.desk.rights import allowed, home, name_of, refused, stale
+from appeals.desk.lists import of_department
+from appeals.desk.rights import allowed, name_of, refused, stale
 from appeals.effects import Effect, Errand, Look, SaveInstruction, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.instructions import form
@@ -192,16 +193,9 @@ _ACTS: Mapping[str, Callable[[Scene, Pressed, Errand], list[Effect]]] = {
 _HEARD: Mapping[str, Callable[[Scene, Said, Instruction], list[Effect]]] = {"report": _reported, "return": _returned}
 
 
-def listed(scene: Scene, said: Said, wanted: str) -> list[Effect]:
-    """«/instructions»: the head's all, a department's own, or a named one's; the nearest deadline first."""
-    department = home(scene, Action.LIST)
-    if wanted:
-        named = scene.town.find_department(wanted)
-        if named is None:
-            return reply(said, scene.words("desk.no_department", departments=scene.town.known_as))
-        department = named.code
-    if not allowed(scene, Action.LIST, department):
-        return refused(scene, said)
+@of_department
+def listed(scene: Scene, said: Said, department: str) -> list[Effect]:
+    """«/instructions»: the nearest deadline first."""
     return reply(said, *_page(scene, department, 0))
 
 

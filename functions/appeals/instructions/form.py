@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
+from appeals.days import coming_day
 from appeals.deadlines import deadline
 from appeals.desk.rights import allowed, event_by, name_of, owing, refused, stale
 from appeals.effects import Case, Effect, Look, SaveAppeal, SaveDialog, SaveInstruction, Scene, Tell
@@ -20,8 +20,7 @@ from appeals.screens import excerpt
 from appeals.town import Term
 
 DAYS = (1, 3, 7, 14)  # that the keyboard offers
-LONGEST, LONGEST_WITHOUT_YEAR = 366, 183  # days; «22.11» on 23 November is a slip, not next year's
-_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?")
+LONGEST = timedelta(days=366)
 
 
 def command(scene: Scene, said: Said, text: str) -> list[Effect]:
@@ -114,32 +113,15 @@ def typed(scene: Scene, said: Said) -> list[Effect]:
         drafted = replace(drafted, department=found.code)
         kept = SaveDialog(replace(scene.facts.dialog, drafted=drafted))
         return [kept, *reply(said, _head(scene, drafted, "when"), _terms(scene, drafted))]
-    days = days_until(said.text, scene.now.date())
-    if days is None:
-        return reply(said, words("instruct.which_day", days=LONGEST))
-    effects, done = _given(scene, said, drafted, days)
+    day = coming_day(said.text, scene.now.date(), words, LONGEST)
+    if day is None:
+        return reply(said, words("instruct.which_day", days=LONGEST.days))
+    effects, done = _given(scene, said, drafted, (day - scene.now.date()).days)
     return [*effects, *reply(said, done)]
 
 
 def _data(said: Said) -> tuple[str, ...]:
     return said.reply.data if said.reply is not None else ()
-
-
-def days_until(typed: str, today: date) -> int | None:
-    """From today to «25.12» or «25.12.2026», a day to come; None when it is no such day, or too far away."""
-    found = _DATE.fullmatch(typed.strip())
-    if found is None:
-        return None
-    day, month, year = int(found[1]), int(found[2]), found[3]
-    farthest = timedelta(days=LONGEST if year else LONGEST_WITHOUT_YEAR)
-    for candidate in (int(year),) if year else (today.year, today.year + 1):
-        try:
-            wanted = date(candidate, month, day)
-        except ValueError:
-            continue
-        if timedelta() < wanted - today <= farthest:
-            return (wanted - today).days
-    return None
 
 
 def _given(scene: Scene, at: Pressed | Said, drafted: Drafted, days: int) -> tuple[list[Effect], str]:
