@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 import town
 from appeals.desk import helping
-from appeals.model import Role
+from appeals.model.people import Role
 from appeals.outgoing import Offered
 from webhook.understand import SERVED
 

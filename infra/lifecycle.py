@@ -11,7 +11,8 @@ from appeals.cards import card_rows
 from appeals.desk.rights import RIGHTS
 from appeals.desk.views import MORE
 from appeals.lifecycle import MOVES, ONLY, Move, possible
-from appeals.model import Appeal, Role, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.people import Role
 from appeals.roles import Action, may
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "lifecycle.md"

@@ -9,7 +9,10 @@ from appeals import links
 from appeals.coexecution import is_late
 from appeals.effects import Case, Scene
 from appeals.lifecycle import OPEN, UNASSIGNED
-from appeals.model import Appeal, Binding, CoExecutor, Event, EventType, File, Place, Status
+from appeals.model.appeal import Appeal, CoExecutor, Status
+from appeals.model.chats import Binding
+from appeals.model.event import Event, EventType
+from appeals.model.written import File, Place
 from appeals.outgoing import Button, Files, Outgoing, Pin, Rows, Say
 from appeals.screens import (
     SOON,

@@ -12,7 +12,9 @@ from appeals import coexecution, ladder, promises
 from appeals.effects import SaveAppeal
 from appeals.erasure import retained_until
 from appeals.lifecycle import OPEN, Move, after
-from appeals.model import TOLD, Appeal, Event, EventType, Notice, Official, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.event import TOLD, Event, EventType, Notice
+from appeals.model.people import Official
 from appeals.town import Town
 
 LISTED = timedelta(days=90)  # how long an answered appeal is still found in its department's lists

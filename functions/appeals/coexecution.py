@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, CoExecutor, Event, EventType, Named, Notice, Official, Role
+from appeals.model.appeal import Appeal, CoExecutor
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.people import Named, Official, Role
 from appeals.town import Town
 
 DAY = timedelta(days=1)

@@ -12,7 +12,8 @@ from appeals.floods import limited
 from appeals.incoming import Incoming, Migrated, Pressed, Reachable, Said
 from appeals.instructions import desk as orders
 from appeals.merging import passed_on
-from appeals.model import Event, EventType, Role
+from appeals.model.event import Event, EventType
+from appeals.model.people import Role
 from appeals.replies import reply
 from appeals.town import Town
 

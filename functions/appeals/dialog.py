@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from appeals.incoming import Said
 from appeals.instructions.model import Drafted
-from appeals.model import Bubble, Comment, Place, Written
+from appeals.model.appeal import Comment
+from appeals.model.written import Bubble, Place, Written
 from appeals.outgoing import Redraw, Say, Told
 
 SEEN_KEPT = 120  # updates remembered; Telegram repeats one only while the later ones of its chat wait

@@ -11,7 +11,11 @@ from typing import Any
 from appeals.deadlines import Calendar
 from appeals.dialog import Dialog
 from appeals.instructions.model import Instruction
-from appeals.model import Appeal, Blocked, Canned, Chats, Citizen, Comment, Event, Official, Proposal, Role
+from appeals.model.appeal import Appeal, Comment
+from appeals.model.chats import Chats
+from appeals.model.event import Event
+from appeals.model.people import Blocked, Citizen, Official, Role
+from appeals.model.written import Canned, Proposal
 from appeals.outgoing import Told
 from appeals.town import Town
 from appeals.words import Words

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from appeals.effects import SaveAppeal
 from appeals.lifecycle import OPEN, UNANSWERED, Move, after
-from appeals.model import Appeal, Event, EventType, Notice, Regime
+from appeals.model.appeal import Appeal, Regime
+from appeals.model.event import Event, EventType, Notice
 from appeals.town import Town
 
 NOBODY = 0  # the author of an anonymised appeal

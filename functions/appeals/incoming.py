@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appeals.model import Contact, File, Place
+from appeals.model.written import Contact, File, Place
 
 
 @dataclass(frozen=True)

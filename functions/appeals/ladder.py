@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from appeals.lifecycle import OPEN, UNASSIGNED
-from appeals.model import Appeal, Event, EventType, Named, Notice, Official, Role, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.people import Named, Official, Role
 from appeals.town import Audience, Rung, Town
 
 # Whom a rung tells, from the lowest; where nobody is named the next ones are told. A department and the head always

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from appeals.model import Regime, Status
+from appeals.model.appeal import Regime, Status
 
 
 class Move(StrEnum):

@@ -11,7 +11,7 @@ import re
 from base64 import urlsafe_b64encode
 from datetime import date, timedelta
 
-from appeals.model import Comment
+from appeals.model.appeal import Comment
 
 LIVES = timedelta(days=7)
 _MAC_BYTES = 18  # 24 letters, none of them left over

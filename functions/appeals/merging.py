@@ -10,7 +10,8 @@ from datetime import datetime
 from appeals.clockwork import scheduled
 from appeals.effects import Effect, SaveAppeal
 from appeals.lifecycle import UNANSWERED, Move, after, possible
-from appeals.model import Appeal, Event, EventType, Notice, Promise, Result, Status
+from appeals.model.appeal import Appeal, Promise, Result, Status
+from appeals.model.event import Event, EventType, Notice
 from appeals.town import Town
 
 _TOGETHER = frozenset({EventType.ANSWERED, EventType.EXECUTED, EventType.MERGED, EventType.MOVED})

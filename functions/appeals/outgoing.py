@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appeals.model import File, Place
+from appeals.model.written import File, Place
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from datetime import datetime, time, timedelta
 
 from appeals.ladder import readers
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Event, EventType, Notice, Official, Promise
+from appeals.model.appeal import Appeal, Promise
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.people import Official
 from appeals.town import Rung, Town
 
 

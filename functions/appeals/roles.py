@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from appeals.model import Role
+from appeals.model.people import Role
 
 
 class Action(StrEnum):

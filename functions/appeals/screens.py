@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from appeals.dialog import Draft
 from appeals.lifecycle import OPEN, UNASSIGNED
-from appeals.model import Appeal, Contact, File, FileKind, Place, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.written import Contact, File, FileKind, Place
 from appeals.personal import Find
 from appeals.town import Town
 from appeals.words import Html, Words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from appeals.deadlines import Calendar
-from appeals.model import Appeal
+from appeals.model.appeal import Appeal
 from appeals.screens import in_sentence, is_overdue, topic_name
 from appeals.town import Town
 from appeals.words import Html, Words

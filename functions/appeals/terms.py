@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from appeals.deadlines import deadline, working_days_after
 from appeals.effects import Scene
-from appeals.model import Appeal, Regime, Status
+from appeals.model.appeal import Appeal, Regime, Status
 from appeals.town import Term, Town
 
 LAW_DAYS = 30  # 59-ФЗ, art. 12

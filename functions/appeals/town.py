@@ -9,7 +9,8 @@ from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from appeals.model import DEPUTY, Regime, Result
+from appeals.model.appeal import Regime, Result
+from appeals.model.chats import DEPUTY
 
 # A code of the all-Russian thematic classifier: one of its five sections, or deeper: 0003.0009.0097.0694.
 SECTIONS = {"0001": "state", "0002": "social", "0003": "economy", "0004": "security", "0005": "housing"}

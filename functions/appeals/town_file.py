@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from appeals.model import DEPUTY, Regime, Result
+from appeals.model.appeal import Regime, Result
+from appeals.model.chats import DEPUTY
 from appeals.routing.portal import PORTAL_TOPICS
 from appeals.toml_table import Table, TownFileError
 from appeals.town import (

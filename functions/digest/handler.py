@@ -8,7 +8,7 @@ from typing import Any
 
 from appeals import summary
 from appeals.deadlines import deadline, undecreed
-from appeals.model import Appeal
+from appeals.model.appeal import Appeal
 from appeals.shell import house
 from appeals.shell.house import House, scheduled_time
 from appeals.shell.outbox import LONG_RETRY

@@ -11,7 +11,8 @@ from appeals.clockwork import passed
 from appeals.effects import Case, Errand, Look, Need, SaveAppeal, SaveInstruction, Subject
 from appeals.erasure import outlived
 from appeals.instructions import clockwork as instructions
-from appeals.model import EventType, Official
+from appeals.model.event import EventType
+from appeals.model.people import Official
 from appeals.shell import house
 from appeals.shell.eraser import erase
 from appeals.shell.house import House, scheduled_time

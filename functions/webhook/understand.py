@@ -12,7 +12,7 @@ from typing import Any
 import telegram
 
 from appeals.incoming import Incoming, Migrated, Person, Pressed, Reachable, Reply, Said
-from appeals.model import Contact, File, FileKind, Place
+from appeals.model.written import Contact, File, FileKind, Place
 from appeals.typed import ADDRESS_LETTERS, NAME_LETTERS, one_line
 from webhook.plain import Unreadable, degrees, key, text, there, whole
 

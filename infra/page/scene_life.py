@@ -9,7 +9,10 @@ from typing import Any
 from appeals.clockwork import passed, scheduled
 from appeals.deadlines import Calendar, deadline
 from appeals.lifecycle import OPEN, Move, after
-from appeals.model import Appeal, Event, EventType, Official, Place, Result, Status
+from appeals.model.appeal import Appeal, Result, Status
+from appeals.model.event import Event, EventType
+from appeals.model.people import Official
+from appeals.model.written import Place
 from appeals.town import Term
 from appeals.town import Town as Rules
 from appeals.words import Words

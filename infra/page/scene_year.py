@@ -11,7 +11,7 @@ from typing import Any
 import town
 from appeals.deadlines import Calendar
 from appeals.lifecycle import OPEN
-from appeals.model import Citizen, Official, Role
+from appeals.model.people import Citizen, Official, Role
 from appeals.shell import records
 from appeals.shell.items import CounterItem, PointerItem
 from infra.local.stack import Stack

@@ -101,7 +101,8 @@ def card_of(seat: Any, number: str) -> Any:
 def under_59_fz(town: TownUnderTest, number: str) -> None:
     """The appeal is one under 59-ФЗ, as the coordinator would say."""
     from appeals.effects import SaveAppeal
-    from appeals.model import Event, EventType, Regime
+    from appeals.model.appeal import Regime
+    from appeals.model.event import Event, EventType
     from appeals.shell import house
 
     storage = house.build().storage
@@ -128,7 +129,8 @@ def planted(
     """Appeals that are there already, their cards sent long ago; the numbers."""
     from appeals.clockwork import scheduled
     from appeals.effects import SaveAppeal
-    from appeals.model import Appeal, Event, EventType, Notice, Status
+    from appeals.model.appeal import Appeal, Status
+    from appeals.model.event import Event, EventType, Notice
     from appeals.shell import house
 
     home, registered = house.build(), at or town.now

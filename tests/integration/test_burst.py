@@ -165,7 +165,8 @@ def test_a_burst_of_confirmations_is_answered_as_fast_as_telegram_takes_it(
 
 def owed_acceptances(town: TownUnderTest, count: int) -> list[Any]:
     """People whose acceptance could not be told when they sent: Telegram was away."""
-    from appeals.model import Appeal, Event, EventType, Notice, Status
+    from appeals.model.appeal import Appeal, Status
+    from appeals.model.event import Event, EventType, Notice
     from appeals.shell import records
 
     people = []

@@ -47,7 +47,7 @@ def test_a_crowd_for_a_chat_that_is_gone_stops_nobody_else(town: TownUnderTest) 
 
 def planted_owing(town: TownUnderTest, count: int, department: str = "utilities") -> list[str]:
     """Appeals whose cards were never sent: their sender died right after the commit."""
-    from appeals.model import Event, EventType, Notice
+    from appeals.model.event import Event, EventType, Notice
 
     numbers = planted(town, date(2026, 12, 23), count, department)
     for number in numbers:
@@ -165,7 +165,7 @@ def test_sixty_cards_at_once_become_lists_within_what_telegram_takes(town: TownU
 
 def test_more_than_a_minute_takes_is_spread_over_the_next_without_a_refusal(town: TownUnderTest) -> None:
     """Thirty-two additions to different cards of one group: paced, in order, once each."""
-    from appeals.model import Event, EventType, Notice
+    from appeals.model.event import Event, EventType, Notice
 
     numbers = planted(town, date(2026, 12, 23), 32)
     for number in numbers:

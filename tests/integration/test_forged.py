@@ -11,7 +11,7 @@ import pytest
 from appeals.citizen import buttons, conversation
 from appeals.desk import commands
 from appeals.desk.rights import RIGHTS
-from appeals.model import Role
+from appeals.model.people import Role
 from appeals.roles import Action
 from tests.integration.acting import answered_once, card_of, forges
 from tests.integration.conftest import TownUnderTest

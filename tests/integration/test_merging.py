@@ -194,7 +194,8 @@ def test_more_authors_than_a_transaction_holds_are_answered_in_pieces(
     """The process dies after the answer's commit: the delivery function goes on, and each gets it once."""
     from appeals.clockwork import scheduled
     from appeals.effects import SaveAppeal
-    from appeals.model import Event, EventType, Status
+    from appeals.model.appeal import Status
+    from appeals.model.event import Event, EventType
     from appeals.shell import deliver, house
 
     numbers = planted(two.town, date(2026, 12, 23), 95)

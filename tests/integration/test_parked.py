@@ -193,7 +193,7 @@ def test_more_than_forty_are_handled_forty_at_a_time(town: TownUnderTest) -> Non
 
 def plant(town: TownUnderTest, count: int) -> None:
     """So many appeals whose cards are parked already."""
-    from appeals.model import Event, EventType, Notice
+    from appeals.model.event import Event, EventType, Notice
     from appeals.shell import records
 
     for number in planted(town, date(2026, 12, 23), count):

@@ -73,7 +73,9 @@ def registered_by_law(
     """An appeal of that regime that is there already, answered and out of the lists, or still open."""
     from appeals.clockwork import LISTED, passed, scheduled
     from appeals.effects import SaveAppeal
-    from appeals.model import Appeal, Event, EventType, File, FileKind, Regime, Result, Status
+    from appeals.model.appeal import Appeal, Regime, Result, Status
+    from appeals.model.event import Event, EventType
+    from appeals.model.written import File, FileKind
     from appeals.shell import house
 
     home = house.build()

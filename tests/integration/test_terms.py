@@ -222,7 +222,8 @@ def test_a_question_that_never_reached_the_citizen_is_not_answered_by_silence(to
 def test_an_older_answer_that_is_lost_or_comes_late_says_nothing_of_the_last(undelivered: bool) -> None:  # noqa: FBT001
     """Only the town's last word decides whether it reached the citizen."""
     from appeals.clockwork import is_last_word
-    from appeals.model import Appeal, Event, EventType, Status
+    from appeals.model.appeal import Appeal, Status
+    from appeals.model.event import Event, EventType
 
     appeal = Appeal("2026-000001", 1, Status.ANSWERED, "other", "general", at(11, 23), at(12, 23).date(), word=4)
     older, last = (Event(appeal.number, seq, EventType.ANSWERED, at(11, 24)) for seq in (3, 4))

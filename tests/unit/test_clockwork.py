@@ -10,7 +10,8 @@ import pytest
 
 import town as town_package
 from appeals.clockwork import delivery_noted, passed, scheduled
-from appeals.model import Appeal, EventType, Notice, Promise, Result, Status
+from appeals.model.appeal import Appeal, Promise, Result, Status
+from appeals.model.event import EventType, Notice
 
 ZONE = ZoneInfo("Asia/Yakutsk")
 TOWN = town_package.load()

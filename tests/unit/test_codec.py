@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.dialog import Board, Dialog, Draft, Pending, Step
-from appeals.model import Appeal, Bubble, Contact, Event, EventType, File, FileKind, Notice, Place, Result, Status
+from appeals.model.appeal import Appeal, Result, Status
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.written import Bubble, Contact, File, FileKind, Place
 from appeals.outgoing import Button, Redraw, Say, Toast
 from appeals.shell.codec import built, plain
 from appeals.shell.records import appeal_item, appeal_of, event_item, event_of

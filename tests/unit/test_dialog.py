@@ -27,7 +27,7 @@ from appeals.dialog import (
     face_of,
 )
 from appeals.incoming import Person, Said
-from appeals.model import Contact, File, FileKind, Place
+from appeals.model.written import Contact, File, FileKind, Place
 from appeals.outgoing import Redraw, Say
 from appeals.shell.codec import built, plain
 

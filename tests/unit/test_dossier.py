@@ -8,7 +8,9 @@ import town as town_package
 from appeals.citizen.dossier import Dossier
 from appeals.citizen.mine import SEEN_BY_AUTHOR
 from appeals.dialog import Dialog
-from appeals.model import Appeal, Citizen, Event, EventType, Regime, Status
+from appeals.model.appeal import Appeal, Regime, Status
+from appeals.model.event import Event, EventType
+from appeals.model.people import Citizen
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 

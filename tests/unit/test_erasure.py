@@ -11,21 +11,9 @@ import pytest
 import town as town_package
 from appeals.clockwork import LISTED, passed, scheduled
 from appeals.erasure import anonymised, may_go, outlived, retained_until, stripped
-from appeals.model import (
-    Appeal,
-    Channel,
-    Comment,
-    Contact,
-    Event,
-    EventType,
-    File,
-    FileKind,
-    Notice,
-    Place,
-    Regime,
-    Result,
-    Status,
-)
+from appeals.model.appeal import Appeal, Channel, Comment, Regime, Result, Status
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.written import Contact, File, FileKind, Place
 
 ZONE = ZoneInfo("Asia/Yakutsk")
 TOWN = town_package.load()

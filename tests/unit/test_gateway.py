@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from appeals.model import Bubble, File, FileKind, Place
+from appeals.model.written import Bubble, File, FileKind, Place
 from appeals.outgoing import Button, Files, Pin, Redraw, Say, Toast
 from appeals.shell import gateway as module
 from appeals.shell.gateway import (

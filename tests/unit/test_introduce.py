@@ -11,7 +11,7 @@ from moto import mock_aws
 import town
 from appeals.desk import helping
 from appeals.desk.commands import COMMANDS
-from appeals.model import Role
+from appeals.model.people import Role
 from infra import introduce
 from infra.telegram import Simulator
 

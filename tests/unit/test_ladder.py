@@ -11,8 +11,10 @@ import pytest
 import town as town_package
 from appeals.clockwork import passed, scheduled
 from appeals.effects import SaveAppeal
-from appeals.model import Appeal, Named, Notice, Official, Role, Status
-from appeals.notices import told_to
+from appeals.model.appeal import Appeal, Status
+from appeals.model.event import Notice
+from appeals.model.people import Named, Official, Role
+from appeals.notices.addresses import told_to
 
 ZONE = ZoneInfo("Asia/Yakutsk")
 TOWN = town_package.load()

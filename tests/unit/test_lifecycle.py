@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from appeals.lifecycle import MOVES, UNANSWERED, IllegalMove, Move, after, possible
-from appeals.model import Regime, Status
+from appeals.model.appeal import Regime, Status
 
 # Each move: from where, and where it leads.
 WAITING, WORKED_ON = ("received", "registered"), ("assigned", "in_progress", "needs_info")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from appeals.links import LIVES, comment_of, is_payload, payload, to_bot, to_comment
-from appeals.model import Comment
+from appeals.model.appeal import Comment
 
 SEAL, TODAY, ANNA = b"a key of no bot", date(2026, 11, 24), 501
 COMMENT = Comment(-1001234567890, 2_147_483_647, 2_147_483_600)

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 import town
 from appeals.merging import done_to
-from appeals.model import Appeal, Event, EventType, Notice, Promise, Result, Status
+from appeals.model.appeal import Appeal, Promise, Result, Status
+from appeals.model.event import Event, EventType, Notice
 
 TOWN = town.load()
 NOW = datetime(2026, 11, 25, 10, tzinfo=TOWN.time_zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appeals.model import Role
+from appeals.model.people import Role
 from appeals.roles import RIGHTS, Action, may
 
 LED = "move can note write return entrust involve split merge hand_over absence"  # by the head of a department

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from appeals.model import HEAD, STAFF, Acting, Binding, Official, Role
+from appeals.model.chats import HEAD, STAFF, Binding
+from appeals.model.people import Acting, Official, Role
 from appeals.shell.settings import read
 
 TODAY = date(2026, 11, 23)

@@ -10,7 +10,7 @@ import pytest
 
 import town as town_package
 from appeals.deadlines import Calendar
-from appeals.model import Appeal, Status
+from appeals.model.appeal import Appeal, Status
 from appeals.summary import Period, covered, figures, text
 
 ZONE = ZoneInfo("Asia/Yakutsk")

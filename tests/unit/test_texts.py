@@ -11,20 +11,10 @@ from pathlib import Path
 import pytest
 
 import town
-from appeals.model import (
-    Channel,
-    EventType,
-    FileKind,
-    Ground,
-    Kind,
-    Notice,
-    Origin,
-    Reason,
-    Regime,
-    Result,
-    Role,
-    Status,
-)
+from appeals.model.appeal import Channel, Ground, Kind, Origin, Reason, Regime, Result, Status
+from appeals.model.event import EventType, Notice
+from appeals.model.people import Role
+from appeals.model.written import FileKind
 from appeals.words import placeholders
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import town
-from appeals.model import Result
+from appeals.model.appeal import Result
 from appeals.toml_table import TownFileError, line_of
 from appeals.town import Answers, Audience, Move, Rung, Term
 from appeals.town_file import parse

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.incoming import Migrated, Person, Pressed, Reachable, Reply, Said
-from appeals.model import Contact, File, FileKind, Place
+from appeals.model.written import Contact, File, FileKind, Place
 from webhook.plain import Unreadable
 from webhook.understand import SERVICE, understand
 

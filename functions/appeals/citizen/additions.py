@@ -11,7 +11,8 @@ from appeals.dialog import Dialog, Draft, Step, bubble_of
 from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import UNANSWERED, Move, after
-from appeals.model import Appeal, EventType, Notice, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import means, menu, shown, stale, toast
 

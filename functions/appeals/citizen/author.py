@@ -8,7 +8,8 @@ from datetime import timedelta
 from appeals.dialog import Draft
 from appeals.effects import Case, Scene
 from appeals.lifecycle import UNANSWERED
-from appeals.model import Appeal, Event, EventType
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event, EventType
 from appeals.screens import text_of
 
 

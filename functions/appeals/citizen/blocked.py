@@ -7,7 +7,7 @@ from dataclasses import replace
 from appeals import replies
 from appeals.effects import Effect, SaveCitizen, Scene, Tell
 from appeals.incoming import Pressed
-from appeals.model import Role
+from appeals.model.people import Role
 from appeals.outgoing import Say
 from appeals.replies import menu
 

@@ -14,7 +14,8 @@ from appeals.desk import commands
 from appeals.desk.rights import allowed, refused
 from appeals.effects import Effect, Look, MarkInvited, SaveDialog, Scene, Tell
 from appeals.incoming import Person, Pressed, Said
-from appeals.model import Comment, Role
+from appeals.model.appeal import Comment
+from appeals.model.people import Role
 from appeals.outgoing import Button, Rows, Say
 from appeals.replies import means, reply
 from appeals.roles import Action

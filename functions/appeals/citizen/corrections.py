@@ -9,7 +9,7 @@ from appeals.citizen.steps import OWN_NAME_LETTERS
 from appeals.dialog import Dialog, Step
 from appeals.effects import Effect, SaveDialog, Scene
 from appeals.incoming import Said
-from appeals.model import Place
+from appeals.model.written import Place
 from appeals.replies import numbers_in
 from appeals.typed import ADDRESS_LETTERS, one_line
 

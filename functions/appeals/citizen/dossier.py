@@ -9,7 +9,10 @@ from datetime import datetime
 from appeals import links
 from appeals.citizen.mine import SEEN_BY_AUTHOR
 from appeals.dialog import Dialog, Draft
-from appeals.model import Appeal, Citizen, Contact, Event, File, Place, Regime, Status
+from appeals.model.appeal import Appeal, Regime, Status
+from appeals.model.event import Event
+from appeals.model.people import Citizen
+from appeals.model.written import Contact, File, Place
 from appeals.screens import attachments
 from appeals.town import Town
 from appeals.words import Words

@@ -10,7 +10,7 @@ from appeals.citizen import questions, registration
 from appeals.dialog import Dialog, Draft, Step
 from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Person, Said
-from appeals.model import Place
+from appeals.model.written import Place
 from appeals.outgoing import Say
 from appeals.replies import menu, not_understood, shown
 

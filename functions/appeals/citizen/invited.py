@@ -9,7 +9,8 @@ from appeals.citizen import draft as making
 from appeals.dialog import Draft, Step
 from appeals.effects import Effect, Look, SaveDialog, Scene, Tell
 from appeals.incoming import Said
-from appeals.model import Appeal, Bubble
+from appeals.model.appeal import Appeal
+from appeals.model.written import Bubble
 from appeals.outgoing import Button, Rows, Say
 from appeals.replies import menu
 from appeals.screens import excerpt

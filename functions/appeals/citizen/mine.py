@@ -10,7 +10,8 @@ from appeals.citizen.author import own
 from appeals.effects import Case, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import UNANSWERED
-from appeals.model import TOLD, Appeal, Event, EventType, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.event import TOLD, Event, EventType
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, page_of, stale, toast
 from appeals.screens import department_name, excerpt, is_overdue, named, topic_name

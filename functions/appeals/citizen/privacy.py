@@ -9,7 +9,8 @@ from appeals.effects import Audit, Deed, Effect, Look, SaveCitizen, SaveDialog, 
 from appeals.erasure import may_go, retained_until
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import UNANSWERED
-from appeals.model import Appeal, Citizen, Regime
+from appeals.model.appeal import Appeal, Regime
+from appeals.model.people import Citizen
 from appeals.outgoing import Button, Export, Redraw, Rows, Say
 from appeals.replies import menu, shown, stale, toast
 from appeals.town import Town

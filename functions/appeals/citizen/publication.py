@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from appeals.effects import Audit, Deed, Effect, Look, SaveCitizen, Scene, TakeDown, Tell
 from appeals.incoming import Pressed
-from appeals.model import Citizen, Event
+from appeals.model.event import Event
+from appeals.model.people import Citizen
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import stale, toast
 from appeals.town import Town

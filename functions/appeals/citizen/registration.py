@@ -9,7 +9,8 @@ from appeals.clockwork import scheduled
 from appeals.dialog import Draft, Step
 from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
 from appeals.incoming import Person
-from appeals.model import Appeal, Channel, Event, EventType, Notice, Status
+from appeals.model.appeal import Appeal, Channel, Status
+from appeals.model.event import Event, EventType, Notice
 from appeals.screens import known_as, spoken_only, text_of
 from appeals.terms import received, registered
 

@@ -25,7 +25,7 @@ from appeals.citizen.draft import (
 from appeals.dialog import Dialog, Draft, Step, bubble_of
 from appeals.effects import Effect, SaveDialog, Scene, Tell
 from appeals.incoming import Said
-from appeals.model import Place
+from appeals.model.written import Place
 from appeals.outgoing import Say
 from appeals.replies import is_label, means, menu, not_understood
 from appeals.typed import ADDRESS_LETTERS, one_line

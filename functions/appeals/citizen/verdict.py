@@ -14,7 +14,8 @@ from appeals.dialog import Dialog, Draft
 from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.lifecycle import IllegalMove, Move, after
-from appeals.model import Appeal, Event, EventType, Notice
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, stale, toast
 from appeals.town import Term

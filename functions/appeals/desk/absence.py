@@ -9,7 +9,7 @@ from appeals.desk.spans import Span, span_in
 from appeals.desk.staffing import known
 from appeals.effects import Effect, Look, SaveOfficial, Scene
 from appeals.incoming import Said
-from appeals.model import Absence, Named, Official, Role
+from appeals.model.people import Absence, Named, Official, Role
 from appeals.replies import reply
 from appeals.roles import Action
 

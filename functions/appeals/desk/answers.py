@@ -29,7 +29,9 @@ from appeals.effects import (
 )
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
-from appeals.model import Bubble, Event, EventType, Notice, Proposal, Result
+from appeals.model.appeal import Result
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.written import Bubble, Proposal
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.personal import Find
 from appeals.replies import reply, shown, toast

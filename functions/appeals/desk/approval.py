@@ -17,23 +17,13 @@ from appeals.effects import Case, Effect, Look, SaveAppeal, SaveProposal, Scene,
 from appeals.incoming import Pressed, Said
 from appeals.ladder import readers
 from appeals.lifecycle import Move, after
-from appeals.model import (
-    Appeal,
-    Bubble,
-    Event,
-    EventType,
-    Letter,
-    Named,
-    Notice,
-    Promise,
-    Proposal,
-    Regime,
-    Result,
-    Role,
-)
+from appeals.model.appeal import Appeal, Promise, Regime, Result
+from appeals.model.event import Event, EventType, Letter, Notice
+from appeals.model.people import Named, Role
+from appeals.model.written import Bubble, Proposal
+from appeals.notices.requested import approval_rows, approval_text
 from appeals.outgoing import Redraw, Rows, Say
 from appeals.replies import reply, toast
-from appeals.requests import approval_rows, approval_text
 from appeals.roles import Action
 from appeals.screens import shortened
 from appeals.town import Audience, Town

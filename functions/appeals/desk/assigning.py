@@ -12,7 +12,9 @@ from appeals.desk.views import viewed
 from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN, IllegalMove, Move, after
-from appeals.model import Appeal, Event, EventType, Named, Notice, Official
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.people import Named, Official
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import toast
 

@@ -8,7 +8,8 @@ from appeals.desk import helping, parked
 from appeals.desk.rights import allowed, refused
 from appeals.effects import Effect, Look, SaveChats, Scene, Tell
 from appeals.incoming import Said
-from appeals.model import COMMENTS, DEPUTY, HEAD, STAFF, Binding, Role
+from appeals.model.chats import COMMENTS, DEPUTY, HEAD, STAFF, Binding
+from appeals.model.people import Role
 from appeals.outgoing import Commands, OpenTopics
 from appeals.replies import reply
 from appeals.roles import Action

@@ -8,7 +8,8 @@ from dataclasses import replace
 from appeals.desk.rights import allowed, name_of, refusal, refused
 from appeals.effects import DropBlocked, Effect, Look, SaveBlocked, SaveCitizen, Scene
 from appeals.incoming import Said
-from appeals.model import Appeal, Blocked, Citizen, Role
+from appeals.model.appeal import Appeal
+from appeals.model.people import Blocked, Citizen, Role
 from appeals.replies import numbers_meant, reply
 from appeals.roles import Action
 from appeals.screens import known_as

@@ -30,7 +30,7 @@ from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
 from appeals.instructions import form
 from appeals.lifecycle import IllegalMove, Move
-from appeals.model import Role
+from appeals.model.people import Role
 from appeals.replies import NUMBER, numbers_in, reply
 from appeals.roles import Action
 

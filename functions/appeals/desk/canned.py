@@ -12,7 +12,8 @@ from appeals.desk.rights import held_by, name_of, refused, stale
 from appeals.effects import Case, DropCanned, Effect, Look, SaveCanned, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import after
-from appeals.model import Bubble, Canned, Event, EventType, Proposal
+from appeals.model.event import Event, EventType
+from appeals.model.written import Bubble, Canned, Proposal
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import reply, toast
 from appeals.screens import excerpt

@@ -16,7 +16,8 @@ from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.instructions.form import DAYS, LONGEST
 from appeals.lifecycle import Move, after
-from appeals.model import CoExecutor, EventType, Notice
+from appeals.model.appeal import CoExecutor
+from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import reply, toast
 from appeals.roles import Action

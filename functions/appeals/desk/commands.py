@@ -11,7 +11,7 @@ from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Said
 from appeals.instructions import desk as orders
 from appeals.instructions import form
-from appeals.model import Role
+from appeals.model.people import Role
 from appeals.replies import numbers_meant, reply
 from appeals.roles import Action
 

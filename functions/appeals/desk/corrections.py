@@ -14,7 +14,9 @@ from appeals.desk.rights import event_by, stale, unsaid
 from appeals.effects import Case, Effect, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import UNASSIGNED, Move, after
-from appeals.model import DEPUTY, Appeal, EventType, Kind, Notice, Origin, Regime, Status
+from appeals.model.appeal import Appeal, Kind, Origin, Regime, Status
+from appeals.model.chats import DEPUTY
+from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import page_of, reply, toast
 from appeals.routing.proposal import proposed

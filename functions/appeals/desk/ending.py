@@ -15,7 +15,8 @@ from appeals.desk.views import viewed
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
-from appeals.model import Appeal, EventType, Ground, Kind, Notice, Reason
+from appeals.model.appeal import Appeal, Ground, Kind, Reason
+from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import reply, toast
 from appeals.screens import named

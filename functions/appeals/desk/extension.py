@@ -14,7 +14,9 @@ from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.ladder import readers
 from appeals.lifecycle import Move, after
-from appeals.model import Appeal, Event, EventType, Named, Notice
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.people import Named
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import reply, toast
 from appeals.screens import is_overdue

@@ -12,7 +12,9 @@ from appeals.desk.rights import allowed, called, event_by, home, owing, refused,
 from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after, possible
-from appeals.model import Appeal, Event, EventType, Named, Notice, Official
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.people import Named, Official
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import reply, toast
 from appeals.roles import Action

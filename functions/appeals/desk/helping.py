@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from appeals.effects import Effect, Scene, Tell
 from appeals.incoming import Said
-from appeals.model import Role
+from appeals.model.people import Role
 from appeals.outgoing import Commands, Offered
 from appeals.replies import reply
 from appeals.roles import RIGHTS, Action

@@ -9,7 +9,7 @@ from appeals.desk.rights import allowed, home, refused, stale
 from appeals.effects import Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import UNASSIGNED
-from appeals.model import Appeal, Status
+from appeals.model.appeal import Appeal, Status
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import page_of, reply, toast
 from appeals.roles import Action

@@ -12,7 +12,8 @@ from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN, Move, after
 from appeals.merging import separated
-from appeals.model import Appeal, EventType, Notice, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import NUMBER, numbers_meant, reply, toast
 from appeals.roles import Action

@@ -12,7 +12,7 @@ from appeals.desk.views import rows_of, viewed
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.lifecycle import OPEN, Move, after
-from appeals.model import EventType, Notice
+from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import toast
 from appeals.screens import is_overdue

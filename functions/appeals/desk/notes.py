@@ -8,7 +8,7 @@ from appeals.desk.prompts import prompted
 from appeals.desk.rights import event_by, not_anonymised, owing
 from appeals.effects import Case, Effect, SaveAppeal, Scene
 from appeals.incoming import Pressed, Said
-from appeals.model import EventType, Notice
+from appeals.model.event import EventType, Notice
 from appeals.replies import reply
 from appeals.screens import excerpt
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from appeals.effects import Look, Scene
-from appeals.model import Appeal, Canned
+from appeals.model.appeal import Appeal
+from appeals.model.written import Canned
 from appeals.outgoing import Button, Rows
 from appeals.screens import topic_name
 

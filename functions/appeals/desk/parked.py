@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from appeals.desk.rights import allowed, refused, stale
 from appeals.effects import DropParked, Effect, Look, Parked, Scene, SendAgain, Tell
 from appeals.incoming import Pressed, Said
-from appeals.notices import OF_THE_LADDER, TO_CITIZEN, told_to
+from appeals.notices.addresses import OF_THE_LADDER, TO_CITIZEN, told_to
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import numbers_meant, page_of, reply, toast
 from appeals.roles import Action

@@ -7,7 +7,8 @@ from dataclasses import replace
 from appeals.clockwork import scheduled
 from appeals.desk.rights import owing
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
-from appeals.model import Appeal, Event, Notice
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event, Notice
 from appeals.outgoing import Redraw
 from appeals.screens import named
 

@@ -14,7 +14,10 @@ from appeals.effects import Case, Effect, Look, SaveAppeal, SaveCitizen, Scene, 
 from appeals.incoming import Pressed, Said
 from appeals.ladder import readers
 from appeals.lifecycle import Move, after
-from appeals.model import Appeal, Citizen, Event, EventType, Notice, Proposal
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event, EventType, Notice
+from appeals.model.people import Citizen
+from appeals.model.written import Proposal
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.personal import Find, found
 from appeals.replies import reply

@@ -13,7 +13,10 @@ from appeals.desk.rights import event_by, refused, stale, unsaid
 from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import UNASSIGNED, IllegalMove, Move, after
-from appeals.model import DEPUTY, Appeal, EventType, Kind, Notice, Official, Role, Status
+from appeals.model.appeal import Appeal, Kind, Status
+from appeals.model.chats import DEPUTY
+from appeals.model.event import EventType, Notice
+from appeals.model.people import Official, Role
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import reply, toast
 from appeals.screens import department_name, named

@@ -11,7 +11,10 @@ from appeals import replies
 from appeals.effects import Case, Effect, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import ONLY, OPEN, UNASSIGNED, IllegalMove, Move
-from appeals.model import DEPUTY, TOLD, Appeal, Event, EventType, Notice, Official, Post, Role, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.chats import DEPUTY
+from appeals.model.event import TOLD, Event, EventType, Notice
+from appeals.model.people import Official, Post, Role
 from appeals.outgoing import Say
 from appeals.roles import Action, may
 from appeals.screens import spoken_only

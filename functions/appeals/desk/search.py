@@ -11,7 +11,7 @@ from appeals.desk.rights import allowed, allowed_on, home, refused, stale
 from appeals.desk.seeking import MONTH, Place, step, told
 from appeals.effects import Audit, Case, Deed, Effect, Look, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.model import Appeal
+from appeals.model.appeal import Appeal
 from appeals.outgoing import Button, Rows, Say
 from appeals.replies import page_of, reply, toast
 from appeals.roles import Action

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from appeals.desk.rights import allowed, allowed_on, home
 from appeals.effects import Case, Look, Scene
-from appeals.model import Appeal
+from appeals.model.appeal import Appeal
 from appeals.roles import Action
 from appeals.wordforms import found_in
 

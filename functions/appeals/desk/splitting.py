@@ -12,7 +12,8 @@ from appeals.desk.views import viewed
 from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
-from appeals.model import Appeal, Event, EventType, Notice, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.event import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import reply, toast
 from appeals.town import Term, Topic

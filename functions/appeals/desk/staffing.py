@@ -9,7 +9,7 @@ from appeals.desk.rights import allowed, refused
 from appeals.desk.spans import Span, span_in
 from appeals.effects import DismissOfficial, Effect, Look, SaveOfficial, Scene
 from appeals.incoming import Person, Said
-from appeals.model import Acting, Official, Role
+from appeals.model.people import Acting, Official, Role
 from appeals.replies import reply
 from appeals.roles import Action
 from appeals.screens import known_as

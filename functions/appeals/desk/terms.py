@@ -12,7 +12,8 @@ from appeals.desk.rights import event_by, held_by, owing, refused
 from appeals.effects import Case, Effect, SaveAppeal, Scene
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
-from appeals.model import EventType, Notice, Promise
+from appeals.model.appeal import Promise
+from appeals.model.event import EventType, Notice
 from appeals.replies import reply
 
 

@@ -7,7 +7,10 @@ from appeals.desk.rights import RIGHTS, allowed_on
 from appeals.effects import Audit, Case, Deed, Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN, Move, possible
-from appeals.model import Appeal, Binding, Event, Proposal, Status
+from appeals.model.appeal import Appeal, Status
+from appeals.model.chats import Binding
+from appeals.model.event import Event
+from appeals.model.written import Proposal
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import toast
 from appeals.roles import Action

@@ -8,7 +8,8 @@ from appeals.desk.prompts import prompted
 from appeals.desk.rights import event_by, not_anonymised, owing
 from appeals.effects import Case, Effect, Look, SaveAppeal, SaveCitizen, Scene
 from appeals.incoming import Pressed, Said
-from appeals.model import Citizen, EventType, Notice
+from appeals.model.event import EventType, Notice
+from appeals.model.people import Citizen
 from appeals.replies import reply
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from appeals.deadlines import Calendar
 from appeals.effects import SaveInstruction
 from appeals.instructions.model import RUNNING, Instruction
-from appeals.model import Event, EventType, Notice
+from appeals.model.event import Event, EventType, Notice
 from appeals.town import Town
 
 DAY = timedelta(days=1)

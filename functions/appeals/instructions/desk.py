@@ -21,8 +21,8 @@ from appeals.instructions.notices import (
     open_rows,
     sign_of,
 )
-from appeals.model import Event, EventType, Notice
-from appeals.notices import Desk
+from appeals.model.event import Event, EventType, Notice
+from appeals.notices.desk import Desk
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import page_of, reply, toast
 from appeals.roles import Action

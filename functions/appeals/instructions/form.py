@@ -12,7 +12,7 @@ from appeals.effects import Case, Effect, Look, SaveAppeal, SaveDialog, SaveInst
 from appeals.incoming import Pressed, Said
 from appeals.instructions.clockwork import scheduled
 from appeals.instructions.model import LETTERS, SERIES, Drafted, Instruction, Origin
-from appeals.model import Event, EventType, Notice
+from appeals.model.event import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import reply, toast
 from appeals.roles import Action

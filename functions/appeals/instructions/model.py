@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from appeals.model import File
+from appeals.model.written import File
 
 NUMBER = re.compile(r"П-20\d\d-\d{6}")
 SERIES = "П"  # its numbers are a row of their own: П-2026-000017

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from appeals.effects import Errand
 from appeals.instructions.model import RUNNING, Instruction, State
-from appeals.model import Binding, Chats, Event, EventType, Notice
+from appeals.model.chats import Binding, Chats
+from appeals.model.event import Event, EventType, Notice
 from appeals.outgoing import Button, Files, Outgoing, Redraw, Rows, Say, Toast
 from appeals.screens import SOON, excerpt
 from appeals.words import Words
 
 if TYPE_CHECKING:
-    from appeals.notices import Desk
+    from appeals.notices.desk import Desk
 
 _TO_HEAD = frozenset({Notice.REPORT, Notice.OVERDUE})
 _OF_TIME = frozenset({Notice.REMINDER, Notice.OVERDUE})

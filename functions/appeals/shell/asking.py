@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from appeals.effects import Look, Need
-from appeals.model import Bubble
+from appeals.model.written import Bubble
 from appeals.shell.gateway import Gateway, SendError, TryLater
 from appeals.shell.house import House
 from appeals.shell.speak import AGAIN, ComeAgain

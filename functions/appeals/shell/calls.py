@@ -27,7 +27,7 @@ from telegram import (
     ReplyParameters,
 )
 
-from appeals.model import File, FileKind
+from appeals.model.written import File, FileKind
 from appeals.outgoing import Button, Commands, Files, Outgoing, Pin, Redraw, Rows, Say, Toast, Upload
 from appeals.shell.pieces import cut, headed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from appeals.effects import Subject
-from appeals.model import Event, Notice
+from appeals.model.event import Event, Notice
 from appeals.shell.outbox import CLAIMED, Outbox
 from appeals.shell.records import Key, epoch, event_key
 from appeals.shell.round import Round

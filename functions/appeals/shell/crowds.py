@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from appeals import notices
 from appeals.effects import Case
-from appeals.model import Binding, Notice
+from appeals.model.chats import Binding
+from appeals.model.event import Notice
+from appeals.notices import addresses, ladder, rendering
 from appeals.shell.claims import Owed, hold, told
 from appeals.shell.deliver import Courier
 from appeals.shell.gateway import Blocked, Moved, Refused, TryLater, parts
@@ -36,9 +37,9 @@ def _crowds(owed: Sequence[Owed], courier: Courier, round_: Round) -> dict[tuple
         if not isinstance(one.case, Case):  # instructions are few, and each is a message of its own
             continue
         for notice in one.event.owed:
-            place = notices.address(notice, one.case, one.event, round_.chats)
-            held = courier.waits(notice, round_.now) or notices.stale(notice, one.case, one.event, round_.now)
-            if notice in notices.LISTED and place is not None and not held and not one.event.unsent[notice]:
+            place = addresses.address(notice, one.case, one.event, round_.chats)
+            held = courier.waits(notice, round_.now) or rendering.stale(notice, one.case, one.event, round_.now)
+            if notice in addresses.LISTED and place is not None and not held and not one.event.unsent[notice]:
                 crowds.setdefault((notice, place), []).append(one.key)
     return crowds
 
@@ -67,7 +68,7 @@ def _tell(
 
 
 def _went(notice: Notice, place: Binding, part: Sequence[Owed], house: House, courier: Courier, round_: Round) -> bool:
-    message = notices.listed(
+    message = ladder.listed(
         notice, [one.case.appeal for one in part if isinstance(one.case, Case)], place, courier.desk(round_)
     )
     round_.pace.keep()

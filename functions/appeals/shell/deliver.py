@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from appeals import notices
 from appeals.clockwork import delivery_noted, is_last_word
 from appeals.deadlines import Calendar
 from appeals.effects import Case, Effect, Look, Need, SaveCitizen, Subject
-from appeals.model import Binding, Citizen, Event, Notice
-from appeals.notices import Desk
+from appeals.model.chats import Binding
+from appeals.model.event import Event, Notice
+from appeals.model.people import Citizen
+from appeals.notices import addresses, rendering
+from appeals.notices.desk import Desk
 from appeals.outgoing import Files, Outgoing, Pin, Redraw, Say
 from appeals.shell import records
 from appeals.shell.gateway import Blocked, Gateway, Moved, Refused, TryLater, parts
@@ -48,7 +50,7 @@ class Courier:
 
     def waits(self, notice: Notice, now: datetime) -> bool:
         """Whether the notice is kept for working hours."""
-        return notice in notices.OF_THE_LADDER and not self._calendar.working_hours(now)
+        return notice in addresses.OF_THE_LADDER and not self._calendar.working_hours(now)
 
     def carry(self, event: Event, case: Subject, round_: Round, claimed: int) -> Event:
         """Send what the event owes and note it; what could not go is due again, or parked."""
@@ -67,12 +69,12 @@ class Courier:
         if notice is Notice.TO_MERGED:
             done = done_to_merged(event, self._storage, self._town, round_)
             return (_without(event, notice), None) if done else (event, round_.soon)
-        place = notices.address(notice, case, event, round_.chats)
-        if notices.stale(notice, case, event, round_.now):
+        place = addresses.address(notice, case, event, round_.chats)
+        if rendering.stale(notice, case, event, round_.now):
             return _without(event, notice), None
         if place is None:
             # A card is not lost because no chat was named yet: it comes, in a list, to the one that will be.
-            return (event, round_.now + NOBODY) if notice in notices.LISTED else (_without(event, notice), None)
+            return (event, round_.now + NOBODY) if notice in addresses.LISTED else (_without(event, notice), None)
         if self.waits(notice, round_.now):
             return event, self._calendar.next_opening(round_.now)
         if notice is not Notice.TOAST and not self.has_room(place.chat, round_):  # a toast goes to no chat
@@ -84,7 +86,7 @@ class Courier:
     ) -> tuple[Event, datetime | None]:
         done = event.unsent[notice]
         gone = 0  # parts of the messages before the present one
-        for message in notices.rendered(notice, case, event, self.desk(round_)):
+        for message in rendering.rendered(notice, case, event, self.desk(round_)):
             length = parts(message)
             if gone + length > done:
                 round_.pace.keep()
@@ -108,7 +110,7 @@ class Courier:
                 done = gone + length
             gone += length
         count("MessagesDelivered")
-        if notice in notices.OF_THE_TOWN and isinstance(case, Case) and case.appeal.undelivered:
+        if notice in addresses.OF_THE_TOWN and isinstance(case, Case) and case.appeal.undelivered:
             self._note(event, round_, undelivered=False)
         return _without(event, notice), None
 
@@ -155,9 +157,9 @@ class Courier:
         away = away and not records.is_order(event.number)  # the head is no citizen, and is told by the administrator
         if away:
             count("MessagesUndelivered")
-        if away or notice in notices.OF_THE_TOWN:
+        if away or notice in addresses.OF_THE_TOWN:
             self._note(event, round_, undelivered=True, missed=place.chat if away else None)
-        return event if away and notice in notices.TO_CITIZEN else _parked(event, notice, lost)
+        return event if away and notice in addresses.TO_CITIZEN else _parked(event, notice, lost)
 
     def _note(self, event: Event, round_: Round, *, undelivered: bool, missed: int | None = None) -> None:
         """Note whether the last word was brought, which its card says, and that the person `missed` is out of reach."""

@@ -16,7 +16,9 @@ from appeals import erasure
 from appeals.citizen.privacy import farewell
 from appeals.effects import DropCitizen, Effect, Look, Need, SaveCitizen, Unlink
 from appeals.merging import passed_on
-from appeals.model import Appeal, Citizen, Notice, Regime
+from appeals.model.appeal import Appeal, Regime
+from appeals.model.event import Notice
+from appeals.model.people import Citizen
 from appeals.shell import records
 from appeals.shell.house import House
 from appeals.shell.items import AppealItem, EventItem, Item, ProposalItem

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from appeals.citizen.dossier import Dossier
 from appeals.effects import Facts, Look, Need
-from appeals.model import Appeal, Event
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event
 from appeals.outgoing import Export, Upload
 from appeals.shell import records
 from appeals.shell.house import House

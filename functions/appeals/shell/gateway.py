@@ -20,7 +20,7 @@ from telegram import Bot, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from appeals.model import Bubble, File, FileKind
+from appeals.model.written import Bubble, File, FileKind
 from appeals.outgoing import Commands, Outgoing, Redraw, Upload
 from appeals.shell.calls import NO_ANSWERED, Call, calls
 from appeals.shell.costs import CALLS

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from appeals.merging import done_to
-from appeals.model import Event
+from appeals.model.event import Event
 from appeals.shell.round import Round
 from appeals.shell.storage import Storage
 from appeals.shell.table import Conflict

@@ -8,7 +8,7 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
-from appeals.model import Event
+from appeals.model.event import Event
 from appeals.shell import records
 from appeals.shell.items import DigestItem, EventItem, Item, QueueItem, connection
 from appeals.shell.records import Key, epoch, event_key

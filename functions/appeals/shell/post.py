@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from appeals.effects import SaveChats
-from appeals.model import Binding, Chats
+from appeals.model.chats import Binding, Chats
 from appeals.outgoing import Commands, Files, Outgoing, Pin, Say, Upload
 from appeals.shell.gateway import Gateway, NoTopic, Sent, TryLater, Unauthorised
 from appeals.shell.stopwatch import Stopwatch

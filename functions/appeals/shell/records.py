@@ -10,7 +10,11 @@ from appeals.dialog import Dialog
 from appeals.effects import Audit
 from appeals.instructions.model import SERIES, Instruction, State
 from appeals.lifecycle import OPEN
-from appeals.model import Appeal, Blocked, Canned, Chats, Citizen, Comment, Event, Notice, Official, Proposal
+from appeals.model.appeal import Appeal, Comment
+from appeals.model.chats import Chats
+from appeals.model.event import Event, Notice
+from appeals.model.people import Blocked, Citizen, Official
+from appeals.model.written import Canned, Proposal
 from appeals.shell.codec import built, plain
 from appeals.shell.items import (
     AppealItem,

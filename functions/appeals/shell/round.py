@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from time import monotonic, sleep
 
-from appeals.model import Chats
+from appeals.model.chats import Chats
 from appeals.shell.stopwatch import Stopwatch
 
 GROUP_A_MINUTE = 18  # Telegram takes 20 messages a minute for a group; people press buttons meanwhile

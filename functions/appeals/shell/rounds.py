@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from appeals import notices
-from appeals.model import Event, Notice
+from appeals.model.event import Event, Notice
+from appeals.notices import addresses
 from appeals.shell import crowds
 from appeals.shell.claims import Owed, hold
 from appeals.shell.deliver import Courier
@@ -83,7 +83,7 @@ def _loaded(house: House, events: Iterable[Event]) -> list[Owed]:
 
 
 def _chats(owed: Iterable[Owed], round_: Round) -> set[int]:
-    return {chat for one in owed for chat in notices.chats_of(one.event, one.case, round_.chats)}
+    return {chat for one in owed for chat in addresses.chats_of(one.event, one.case, round_.chats)}
 
 
 def _send(house: House, courier: Courier, owed: Sequence[Owed], round_: Round) -> None:

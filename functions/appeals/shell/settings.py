@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from appeals.model import HEAD, STAFF, Binding, Official, Role
+from appeals.model.chats import HEAD, STAFF, Binding
+from appeals.model.people import Official, Role
 
 
 @dataclass(frozen=True)

@@ -13,20 +13,11 @@ from pynamodb.transactions import TransactWrite
 from appeals.effects import Case, Effect, Errand, Facts, Look, Need, Subject
 from appeals.instructions.model import Instruction
 from appeals.lifecycle import OPEN
-from appeals.model import (
-    Appeal,
-    Binding,
-    Blocked,
-    Canned,
-    Chats,
-    Citizen,
-    Event,
-    Notice,
-    Official,
-    Proposal,
-    Result,
-    Status,
-)
+from appeals.model.appeal import Appeal, Result, Status
+from appeals.model.chats import Binding, Chats
+from appeals.model.event import Event, Notice
+from appeals.model.people import Blocked, Citizen, Official
+from appeals.model.written import Canned, Proposal
 from appeals.shell import records
 from appeals.shell.items import AppealItem, CounterItem, InstructionItem, Item, bind, connection
 from appeals.shell.outbox import RETRY_AFTER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from appeals.model import Binding, Chats
+from appeals.model.chats import Binding, Chats
 from appeals.outgoing import OpenTopics, Say
 from appeals.shell.gateway import Refused, Sent, TryLater
 from appeals.shell.house import House

@@ -31,8 +31,9 @@ from appeals.effects import (
     Tell,
 )
 from appeals.incoming import Incoming, Migrated, Pressed, Said
-from appeals.model import Appeal, Event, EventType
-from appeals.notices import chats_of
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event, EventType
+from appeals.notices.addresses import chats_of
 from appeals.outgoing import Told
 from appeals.replies import NUMBER, numbers_in
 from appeals.shell.asking import ASKED, asked

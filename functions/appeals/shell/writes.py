@@ -11,7 +11,8 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from appeals import effects
-from appeals.model import Citizen, Event, Notice
+from appeals.model.event import Event, Notice
+from appeals.model.people import Citizen
 from appeals.shell import records
 from appeals.shell.items import BlockedItem, DigestItem, EventItem, Item, OfficialItem, PersonItem, PointerItem
 from appeals.shell.outbox import ALBUM_GATHERS, MESSAGE, PARKED, RETRY_AFTER

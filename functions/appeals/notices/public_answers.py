@@ -5,7 +5,8 @@ from __future__ import annotations
 from appeals import links
 from appeals.cards import open_row
 from appeals.effects import Case
-from appeals.model import Binding, Event, Notice
+from appeals.model.chats import Binding
+from appeals.model.event import Event, Notice
 from appeals.outgoing import Button, Outgoing, Redraw, Rows, Say
 from appeals.personal import found
 from appeals.screens import told_finds

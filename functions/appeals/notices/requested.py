@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from appeals.cards import answer_text
-from appeals.model import Appeal, Event
-from appeals.outgoing import Button, Rows
+from appeals.cards import (
+    answer_text,
+    attached,
+)
+from appeals.effects import Case
+from appeals.model.appeal import Appeal
+from appeals.model.event import Event
+from appeals.notices import public_answers
+from appeals.notices.addresses import audience, calling
+from appeals.notices.desk import Desk
+from appeals.outgoing import Button, Outgoing, Rows, Say
 from appeals.screens import attachments, topic_name
 from appeals.town import Town
 from appeals.words import Html, Words
+
+
+def publication(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """An answer that is to stand under a comment, before a deputy."""
+    place = audience(case, event, desk.chats)
+    return public_answers.asked_about(case, event, place, desk.town, desk.words) if place is not None else []
+
+
+def approval(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The answer before whoever approves it, with its files, unless a newer one took its place meanwhile."""
+    place = audience(case, event, desk.chats)
+    if place is None or case.appeal.proposed != event.seq:
+        return []
+    text = calling(event, desk) + approval_text(case.appeal, event, desk.town, desk.words)
+    say = Say(place.chat, text, approval_rows(event, desk.words), thread=place.thread)
+    return [say, *attached(place, event.files, None)]
+
+
+def extension(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
+    """The request for a later deadline, before whoever grants it; nothing when it was decided meanwhile."""
+    place = audience(case, event, desk.chats)
+    if place is None or case.appeal.extension != event.seq:
+        return []
+    text = extension_text(case.appeal, event, desk.town, desk.words)
+    return [Say(place.chat, text, extension_rows(event, desk.words), thread=place.thread)]
 
 
 def approval_text(appeal: Appeal, proposed: Event, town: Town, words: Words) -> Html:

@@ -1,0 +1,1 @@
+"""The things the town hall works with. Plain frozen values, no storage."""

@@ -1,0 +1,1 @@
+"""The messages that events owe: to whom each goes, and in what words."""
