@@ -57,7 +57,7 @@ class Trial:
 
     def in_town(self, town: Town) -> list[Judged]:
         """What people of the town would be offered: its topics, by model and keywords."""
-        return _judged(_in_towns_terms(self.later, town), lambda text: proposed(text, town, self.model))
+        return _judged(_in_towns_terms(self.later, town), lambda text: proposed(text, town, by=self.model))
 
     def by_keywords(self, town: Town) -> list[Judged]:
         """The same by the town's keywords alone; where none fits, the default topic."""

@@ -35,6 +35,7 @@ class Step(StrEnum):
     WHICH = "which"  # is what was written (`undecided`) a reply, or a new matter?
     TOPIC = "topic"
     PLACE = "place"
+    PHOTO = "photo"
     NAME = "name"
     TEXT = "text"  # written anew
     REVIEW = "review"
@@ -59,6 +60,7 @@ class Draft(Written):
     place: Place | None = None
     name: str = ""
     place_answered: bool = False  # by an address, a point or [Пропустить]: nothing is asked twice
+    photo_asked: bool = False  # once is enough
     place_from: int = 0  # message_id of the address, for its edit
     name_from: int = 0  # and of the name
     comment: Comment | None = None  # the one it begins with

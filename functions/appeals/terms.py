@@ -14,9 +14,9 @@ LAW_DAYS = 30  # 59-ФЗ, art. 12
 FORWARDED_WITHIN = timedelta(days=7)  # from the day of registration (59-ФЗ, art. 8)
 
 
-def term(appeal: Appeal, town: Town) -> Term:
-    """The town's own term of the topic for a message, the law's for an appeal."""
-    return Term(LAW_DAYS) if appeal.regime is Regime.APPEAL else town.topic(appeal.topic).term
+def term(appeal: Appeal, town: Town, day: date) -> Term:
+    """From that day on: the town's own term of the topic for a message, the law's for an appeal."""
+    return Term(LAW_DAYS) if appeal.regime is Regime.APPEAL else town.term(town.topic(appeal.topic), day)
 
 
 def received(scene: Scene, appeal: Appeal) -> Appeal:
@@ -28,7 +28,8 @@ def received(scene: Scene, appeal: Appeal) -> Appeal:
 
 def registered(scene: Scene, appeal: Appeal) -> Appeal:
     """The appeal as its term begins: now, with a ladder of its own. It keeps its status and stays where it is."""
-    due = deadline(scene.now.date(), term(appeal, scene.town), scene.calendar)
+    today = scene.now.date()
+    due = deadline(today, term(appeal, scene.town, today), scene.calendar)
     return replace(
         appeal,
         received_at=appeal.registered_at if appeal.registered_at < scene.now else None,
@@ -52,7 +53,7 @@ def recounted(scene: Scene, appeal: Appeal) -> Appeal:
     if appeal.status is Status.RECEIVED or given:
         return appeal
     since = appeal.registered_at.astimezone(scene.town.time_zone).date()
-    due, today = deadline(since, term(appeal, scene.town), scene.calendar), scene.now.date()
+    due, today = deadline(since, term(appeal, scene.town, since), scene.calendar), scene.now.date()
     day, explained = due.date, due.explained(scene.words)
     if day < today <= appeal.deadline:
         day = min(appeal.deadline, scene.calendar.next_working_day(today))

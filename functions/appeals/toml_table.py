@@ -86,6 +86,10 @@ class Table:
         """A list of texts."""
         return self._list(key, str)
 
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        return self._list(key, int)
+
     def dates(self, key: str) -> frozenset[date]:
         """A list of days."""
         return frozenset(self._list(key, date))

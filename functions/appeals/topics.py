@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from appeals.town import EmergencyPhrases, Topic, Town
@@ -50,6 +50,12 @@ def _negated(places: frozenset[int], clause: Clause, rules: EmergencyPhrases) ->
     before = {clause[place - 1] for place in places if place and place - 1 not in places}
     after = {clause[place + 1] for place in places if place + 1 < len(clause)}
     return not (before.isdisjoint(rules.negations_before) and after.isdisjoint(rules.negations_after))
+
+
+def speaks_of(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in the text."""
+    said = _Said(text[:LETTERS_READ])
+    return any(map(said.has, phrases))
 
 
 class _Said:

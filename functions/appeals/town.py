@@ -71,6 +71,21 @@ class Topic:
     keywords: tuple[str, ...] = ()  # phrases that name the matter
     hints: tuple[str, ...] = ()  # phrases that only go with it: «подъезд», «двор»
     portal: tuple[str, ...] = ()  # topics of the model's that it takes in; none when the model knows nothing like it
+    season: frozenset[int] = frozenset()  # months in which it presses; none: all year
+    photo: bool = False  # a photo tells more than words: it is asked for once
+
+    def in_season(self, month: int) -> bool:
+        """Whether it presses in this month of the year."""
+        return not self.season or month in self.season
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where messages of a topic go that say one of these phrases, instead of the topic's own department."""
+
+    topic: str
+    department: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,6 +191,8 @@ class Town:
     bodies: Mapping[str, Body]
     topics: Mapping[str, Topic]
     default_topic: str
+    default_term: Term  # of a topic without one of its own, and of one that is out of season
+    rules: tuple[Rule, ...]  # the first that fits counts
     ladder: tuple[Rung, ...]
     promises: tuple[Rung, ...]  # the same for a day that was promised
     results: tuple[Result, ...]  # in the order they are offered
@@ -188,6 +205,10 @@ class Town:
     def topic(self, code: str) -> Topic:
         """The topic of this code; the default one for an appeal that is older than the file."""
         return self.topics.get(code) or self.topics[self.default_topic]
+
+    def term(self, topic: Topic, day: date) -> Term:
+        """How long an answer to a message of that day may take."""
+        return topic.term if topic.in_season(day.month) else self.default_term
 
     @property
     def general(self) -> str:

@@ -22,6 +22,7 @@ from appeals.town import (
     Hours,
     Limits,
     Move,
+    Rule,
     Rung,
     Term,
     Topic,
@@ -41,7 +42,7 @@ def parse(data: dict[str, Any]) -> Town:
 
 
 def _town(table: Table) -> Town:
-    default_days = table.whole("default_days")
+    default_term = Term(table.whole("default_days"))
     return Town(
         name=table.text("name"),
         name_genitive=table.text("name_genitive"),
@@ -59,8 +60,10 @@ def _town(table: Table) -> Town:
         departments=_by_code("departments", table.tables("departments", _department)),
         deputy=table.table("deputy", lambda deputy: _department(deputy, DEPUTY)),
         bodies=_by_code("bodies", table.tables("bodies", _body)),
-        topics=_by_code("topics", table.tables("topics", lambda topic: _topic(topic, default_days))),
+        topics=_by_code("topics", table.tables("topics", lambda topic: _topic(topic, default_term))),
         default_topic=table.code("default_topic"),
+        default_term=default_term,
+        rules=table.tables("rules", _rule) if table.has("rules") else (),
         ladder=tuple(_by_code("ladder", table.tables("ladder", _rung)).values()),
         promises=tuple(_by_code("promises", table.tables("promises", _rung)).values()),
         results=table.table("results", _results),
@@ -127,22 +130,38 @@ def _classifier(table: Table) -> str:
     return code
 
 
-def _topic(table: Table, default_days: int) -> Topic:
+def _topic(table: Table, default_term: Term) -> Topic:
     return Topic(
         code=table.code("code"),
         name=_for_a_button(table),
         department=table.code("department"),
-        term=_term(table, default_days),
+        term=_term(table, default_term),
         classifier=_classifier(table),
         keywords=table.texts("keywords"),
         hints=table.texts("hints") if table.has("hints") else (),
         portal=table.texts("portal") if table.has("portal") else (),
+        season=_months(table) if table.has("season") else frozenset(),
+        photo=table.flag("photo") if table.has("photo") else False,
     )
 
 
-def _term(table: Table, default_days: int) -> Term:
+def _months(table: Table) -> frozenset[int]:
+    months = table.wholes("season")
+    if not months or not set(months) <= set(range(1, 13)):
+        raise TownFileError(table.at("season"), "must name months by their numbers, 1 to 12, and at least one")
+    return frozenset(months)
+
+
+def _rule(table: Table) -> Rule:
+    rule = Rule(table.code("topic"), table.code("department"), table.texts("words"))
+    if not rule.words:
+        raise TownFileError(table.at("words"), "is empty: then it is the topic's department that is to be changed")
+    return rule
+
+
+def _term(table: Table, default_term: Term) -> Term:
     if not table.has("working_days"):
-        return Term(table.whole("days") if table.has("days") else default_days)
+        return Term(table.whole("days")) if table.has("days") else default_term
     if table.has("days"):
         raise TownFileError(table.at("days"), "stands beside working_days; one of them counts")
     return Term(table.whole("working_days"), working=True)
@@ -209,6 +228,7 @@ def _check(town: Town) -> None:
     if town.default_topic not in town.topics:
         raise TownFileError("default_topic", f"{town.default_topic!r} is no topic")
     _check_portal(town)
+    _check_rules(town)
     if town.hours.opens >= town.hours.closes:
         raise TownFileError("hours.closes", "must be later than opens")
     taken: dict[str, Department] = {}
@@ -216,6 +236,16 @@ def _check(town: Town) -> None:
         for name in department.answers_to:
             if taken.setdefault(name, department) is not department:
                 raise TownFileError("departments", f"two departments answer to {name!r}")
+
+
+def _check_rules(town: Town) -> None:
+    for index, rule in enumerate(town.rules):
+        if rule.topic not in town.topics:
+            raise TownFileError(f"rules[{index}].topic", f"{rule.topic!r} is no topic")
+        if rule.department not in town.departments:
+            raise TownFileError(f"rules[{index}].department", f"{rule.department!r} is no department")
+        if rule.department == town.topics[rule.topic].department:
+            raise TownFileError(f"rules[{index}].department", "is the topic's own already")
 
 
 def _check_portal(town: Town) -> None:

@@ -61,7 +61,7 @@ def _watch_the_calendar(home: House, open_: Iterable[Appeal], today: date) -> No
 
     The figure is written every day, also when it is none: the alarm rings when it changes, so once for each cause.
     """
-    terms = {topic.term for topic in home.town.topics.values()}
+    terms = {home.town.default_term, *(topic.term for topic in home.town.topics.values())}
     days = {deadline(today, term, home.calendar).falls for term in terms} | {appeal.deadline for appeal in open_}
     years = undecreed(days, home.calendar)
     count("YearsWithoutDecree", len(years))

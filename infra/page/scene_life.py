@@ -46,7 +46,7 @@ class Life:
         self._chance = chance
         about = town.rules.topic(topic)
         self._official = town.officials[about.department]
-        due = deadline(at.date(), about.term, town.calendar)
+        due = deadline(at.date(), town.rules.term(about, at.date()), town.calendar)
         self.appeal = scheduled(
             Appeal(
                 number=number,

@@ -19,7 +19,7 @@ Act = Callable[[Scene, Pressed, Draft, str], list[Effect]]
 
 
 def _done(scene: Scene, press: Pressed, draft: Draft, _: str) -> list[Effect]:
-    if scene.facts.dialog.step in (Step.TOPIC, Step.PLACE, Step.REVIEW):
+    if scene.facts.dialog.step in (Step.TOPIC, Step.PLACE, Step.PHOTO, Step.REVIEW):
         return _below(scene, press)
     return [toast(press), *making.done(scene, scene.facts.dialog)]
 
@@ -62,6 +62,13 @@ def _topic(scene: Scene, press: Pressed, draft: Draft, code: str) -> list[Effect
         told = questions.told_topic(scene, code)
         return [toast(press), SaveDialog(dialog), Tell(Redraw(press.chat, press.message_id, told))]
     return [toast(press), SaveDialog(dialog), here]
+
+
+def _photo(scene: Scene, press: Pressed, draft: Draft, _: str) -> list[Effect]:
+    """[Без фото]."""
+    if scene.facts.dialog.step is not Step.PHOTO:
+        return _below(scene, press)
+    return [toast(press), *making.reviewed(scene, scene.facts.dialog)]
 
 
 def _write(scene: Scene, press: Pressed, draft: Draft, _: str) -> list[Effect]:
@@ -162,6 +169,7 @@ PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {
     "choose": _of_its_draft(_choose),
     "topics": _of_its_draft(_topics),
     "topic": _of_its_draft(_topic),
+    "photo": _of_its_draft(_photo),
     "write": _of_its_draft(_write),
     "change": _of_its_draft(_change),
     "drop": _of_its_draft(_drop),

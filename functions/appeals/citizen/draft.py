@@ -10,12 +10,13 @@ from appeals.citizen import questions, registration
 from appeals.dialog import Dialog, Draft, Step
 from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Person, Said
-from appeals.model.written import Place
+from appeals.model.written import FileKind, Place
 from appeals.outgoing import Say
 from appeals.replies import menu, not_understood, shown
 
 # The boards of a draft: what was added so far, the topic's list, the preview, and why something was not added.
 BOARD, TOPICS, REVIEW, FULL = "board", "topics", "review", "full"
+SHOWN = frozenset({FileKind.PHOTO, FileKind.VIDEO, FileKind.VIDEO_NOTE, FileKind.ANIMATION, FileKind.DOCUMENT})
 Face = Callable[[Scene, Dialog, Draft], Say]
 
 
@@ -70,7 +71,22 @@ def done(scene: Scene, dialog: Dialog) -> list[Effect]:
         return [SaveDialog(replace(dialog, step=Step.TOPIC)), Tell(questions.topic(scene, dialog, draft))]
     if draft.place is None and not draft.place_answered:
         return ask_place(scene, dialog, draft)
+    if _photo_helps(scene, draft):
+        return _ask_photo(scene, dialog, draft)
     return reviewed(scene, dialog)
+
+
+def _photo_helps(scene: Scene, draft: Draft) -> bool:
+    """Whether the topic is better shown than told, and nothing was shown yet."""
+    asked = draft.photo_asked or draft.previewed
+    return scene.town.topic(draft.topic).photo and not asked and not any(file.kind in SHOWN for file in draft.files)
+
+
+def _ask_photo(scene: Scene, dialog: Dialog, draft: Draft) -> list[Effect]:
+    """Once; the menu comes back first when the place was asked for."""
+    told: list[Effect] = [Tell(questions.place_chosen(scene, dialog))] if dialog.place_keys else []
+    dialog = replace(dialog, step=Step.PHOTO, place_keys=False, draft=replace(draft, photo_asked=True))
+    return [SaveDialog(dialog), *told, Tell(questions.photo(scene, dialog, draft))]
 
 
 def ask_place(scene: Scene, dialog: Dialog, draft: Draft) -> list[Effect]:
@@ -88,7 +104,7 @@ def placed(scene: Scene, said: Said, place: Place) -> list[Effect]:
     draft = replace(draft, at=scene.now, revision=draft.revision + 1)
     citizen = replace(scene.facts.citizen, place=place)
     remembered: list[Effect] = [SaveCitizen(citizen)] if place.address and citizen != scene.facts.citizen else []
-    return [*remembered, *reviewed(scene, replace(dialog, draft=draft))]
+    return [*remembered, *done(scene, replace(dialog, draft=draft))]
 
 
 def named(scene: Scene, said: Said, name: str) -> list[Effect]:

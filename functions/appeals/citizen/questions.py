@@ -65,7 +65,7 @@ def sure_topic(scene: Scene, draft: Draft) -> Topic | None:
 
 def _likely(scene: Scene, draft: Draft) -> Ranked:
     """The three likeliest topics; none when the draft has no words to go by."""
-    return proposed(draft.text, scene.town)[:OFFERED] if any(map(str.isalpha, draft.text)) else ()
+    return proposed(draft.text, scene.town, scene.now.month)[:OFFERED] if any(map(str.isalpha, draft.text)) else ()
 
 
 def _sure(scene: Scene, likely: Ranked) -> Topic | None:
@@ -123,6 +123,12 @@ def place(scene: Scene, dialog: Dialog, draft: Draft, text: str = "place_questio
     label = scene.words.label
     back = label("change_back" if draft.previewed else "add")
     return Say(dialog.chat, scene.words(text), menu=(*offers, label("skip"), back), share_place=label("here"))
+
+
+def photo(scene: Scene, dialog: Dialog, draft: Draft) -> Say:
+    """Whether there is something to see."""
+    rows = (button(scene, "no_photo", "photo", draft), button(scene, "add", "write", draft))
+    return Say(dialog.chat, scene.words("photo_question"), rows)
 
 
 def place_chosen(scene: Scene, dialog: Dialog) -> Say:

@@ -11,6 +11,7 @@ from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
 from appeals.incoming import Person
 from appeals.model.appeal import Appeal, Channel, Status
 from appeals.model.event import Event, EventType, Notice
+from appeals.routes import department_of
 from appeals.screens import known_as, spoken_only, text_of
 from appeals.terms import received, registered
 
@@ -31,7 +32,7 @@ def accepted(scene: Scene, person: Person, draft: Draft, callback_id: str) -> li
         citizen=person.id,
         status=Status.ASSIGNED,
         topic=topic.code,
-        department=topic.department,
+        department=department_of(topic, draft.text, scene.town),
         registered_at=scene.now,
         deadline=scene.now.date(),
         name=known_as(scene.words, draft.name or scene.facts.citizen.name or person.name),

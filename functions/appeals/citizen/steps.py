@@ -123,7 +123,7 @@ def _while_place(scene: Scene, said: Said) -> list[Effect]:
     if said.place is not None:
         return placed(scene, said, said.place)
     if is_label(scene, said, "skip"):
-        return reviewed(scene, replace(dialog, draft=replace(draft, place_answered=True)))
+        return done(scene, replace(dialog, draft=replace(draft, place_answered=True)))
     if is_label(scene, said, "change_back") and draft.previewed:
         return reviewed(scene, dialog)
     if is_label(scene, said, "add") and not draft.previewed:
@@ -134,6 +134,14 @@ def _while_place(scene: Scene, said: Said) -> list[Effect]:
         return _more(scene, said, questions.place)
     address = one_line(said.text, ADDRESS_LETTERS)
     return placed(scene, said, Place(address)) if address else _more(scene, said, questions.place)
+
+
+def _while_photo(scene: Scene, said: Said) -> list[Effect]:
+    """Whatever comes is added, a photo or more of the story; «нет» goes on without."""
+    if means(scene, said, "no") or is_label(scene, said, "no_photo"):
+        return reviewed(scene, scene.facts.dialog)
+    dialog = kept(scene, said)
+    return no_room(scene, said) if dialog is None else reviewed(scene, dialog)
 
 
 def _while_name(scene: Scene, said: Said) -> list[Effect]:
@@ -180,6 +188,7 @@ _HEARD: dict[Step, Callable[[Scene, Said], list[Effect]]] = {
     Step.WHICH: lambda scene, said: additions.still_held(scene, said) or _while_writing(scene, said),
     Step.TOPIC: _while_topic,
     Step.PLACE: _while_place,
+    Step.PHOTO: _while_photo,
     Step.NAME: _while_name,
     Step.TEXT: _while_text,
     Step.REVIEW: _while_review,

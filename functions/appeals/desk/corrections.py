@@ -19,6 +19,7 @@ from appeals.model.chats import DEPUTY
 from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import page_of, reply, toast
+from appeals.routes import department_of
 from appeals.routing.proposal import proposed
 from appeals.screens import named
 from appeals.terms import recounted, registered
@@ -45,7 +46,7 @@ def screen(scene: Scene, case: Case) -> tuple[str, Rows]:
     lines: list[str] = [words(f"fix.title.{_stage(appeal)}", what=named(words, appeal))]
     lines += [
         words("fix.line", name=words.label(f"fix_{field}"), value=value_name(field, value, town, words))
-        for field, value in values(appeal, town).items()
+        for field, value in values(case, town).items()
     ]
     lines.append(words("fix.term", explained=begun.explained))
     lines += [words("fix.unsaid")] if waits and unsaid(case) else []
@@ -78,18 +79,29 @@ def _button(scene: Scene, appeal: Appeal, field: str) -> Button:
     return Button(scene.words.label(f"fix_{field}"), data)
 
 
-def destination(appeal: Appeal, town: Town) -> str:
+def destination(case: Case, town: Town) -> str:
     """The desk that it goes to when it is assigned; a complaint about a department is the deputies'."""
+    appeal = case.appeal
     if appeal.status not in UNASSIGNED:
         return appeal.department
-    return DEPUTY if appeal.about else appeal.bound_for or town.topic(appeal.topic).department
+    return DEPUTY if appeal.about else appeal.bound_for or _answering(case, appeal.topic, town)
 
 
-def values(appeal: Appeal, town: Town) -> Mapping[str, str]:
+def _answering(case: Case, topic: str, town: Town) -> str:
+    """The department that the town's rules send it to, were it of that topic."""
+    return department_of(town.topic(topic), _told(case), town)
+
+
+def _told(case: Case) -> str:
+    return case.first.text or case.appeal.summary
+
+
+def values(case: Case, town: Town) -> Mapping[str, str]:
     """What each field says now."""
+    appeal = case.appeal
     return {
         "topic": appeal.topic,
-        "department": destination(appeal, town),
+        "department": destination(case, town),
         "regime": appeal.regime,
         "kind": appeal.kind,
         "questions": str(appeal.questions),
@@ -131,7 +143,8 @@ def choices(scene: Scene, case: Case, field: str) -> Sequence[str]:
     """What a field may be set to; the likeliest topics first."""
     match field:
         case "topic":
-            return [code for code, _ in proposed(case.first.text or case.appeal.summary, scene.town)]
+            month = case.appeal.came_at.astimezone(scene.town.time_zone).month
+            return [code for code, _ in proposed(_told(case), scene.town, month)]
         case "department":
             return [code for code in scene.town.departments if code != case.appeal.about]
         case "questions":
@@ -175,19 +188,20 @@ def coded(scene: Scene, said: Said, case: Case) -> list[Effect]:
 def _amended(scene: Scene, at: Pressed | Said, case: Case, field: str, value: str) -> tuple[list[Effect], Case]:
     """The correction saved, unless it says so already; a changed deadline is told to the citizen."""
     before = case.appeal
-    if values(before, scene.town)[field] == value:
+    if values(case, scene.town)[field] == value:
         return [], case
-    changed, event = event_by(scene, _SET[field](scene, before, value), EventType.AMENDED, at)
+    changed, event = event_by(scene, _SET[field](scene, case, value), EventType.AMENDED, at)
     event = replace(event, detail=f"{field}:{value}", card=None, card_chat=None)
     told = (Notice.NEW_TERM,) if changed.deadline != before.deadline else ()
     pressed = (Notice.TOAST,) if isinstance(at, Pressed) else ()
     return handed(scene, case, changed, event, *pressed, *told), replace(case, appeal=changed)
 
 
-def _retopic(scene: Scene, appeal: Appeal, code: str) -> Appeal:
+def _retopic(scene: Scene, case: Case, code: str) -> Appeal:
     """Department and term follow the topic; what complains of that department, or is the deputies', stays put."""
+    appeal = case.appeal
     followed = replace(appeal, topic=code, classifier="", bound_for="")
-    department = scene.town.topic(code).department
+    department = _answering(case, code, scene.town)
     stays = appeal.status in UNASSIGNED or appeal.department == DEPUTY
     if not stays and department not in (appeal.department, appeal.about):
         status = after(appeal.status, Move.REDIRECT)
@@ -195,12 +209,12 @@ def _retopic(scene: Scene, appeal: Appeal, code: str) -> Appeal:
     return recounted(scene, followed)
 
 
-_SET: Mapping[str, Callable[[Scene, Appeal, str], Appeal]] = {
+_SET: Mapping[str, Callable[[Scene, Case, str], Appeal]] = {
     "topic": _retopic,
-    "department": lambda _, appeal, code: replace(appeal, bound_for=code),
-    "regime": lambda scene, appeal, regime: recounted(scene, replace(appeal, regime=Regime(regime))),
-    "kind": lambda _, appeal, kind: replace(appeal, kind=Kind(kind)),
-    "questions": lambda _, appeal, count: replace(appeal, questions=int(count)),
-    "classifier": lambda _, appeal, code: replace(appeal, classifier=code),
-    "origin": lambda _, appeal, origin: replace(appeal, origin=Origin(origin) if origin else None),
+    "department": lambda _, case, code: replace(case.appeal, bound_for=code),
+    "regime": lambda scene, case, regime: recounted(scene, replace(case.appeal, regime=Regime(regime))),
+    "kind": lambda _, case, kind: replace(case.appeal, kind=Kind(kind)),
+    "questions": lambda _, case, count: replace(case.appeal, questions=int(count)),
+    "classifier": lambda _, case, code: replace(case.appeal, classifier=code),
+    "origin": lambda _, case, origin: replace(case.appeal, origin=Origin(origin) if origin else None),
 }

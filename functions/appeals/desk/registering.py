@@ -31,7 +31,7 @@ def filed(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if which:
         after(case.appeal.status, Move.REGISTER)
         return _filed(scene, press, case, "")
-    return _filed(scene, press, case, destination(case.appeal, scene.town))
+    return _filed(scene, press, case, destination(case, scene.town))
 
 
 def complaint(scene: Scene, press: Pressed, case: Case) -> list[Effect]:

@@ -107,7 +107,7 @@ def _second(scene: Scene, said: Said, first: Appeal, topic: Topic, department: s
 def _due(scene: Scene, first: Appeal, topic: Topic) -> Deadline:
     """Counted from the day on which the author wrote it: that the town saw it late is not the author's delay."""
     today, written = scene.now.date(), first.registered_at.astimezone(scene.town.time_zone).date()
-    due = deadline(written, topic.term, scene.calendar)
+    due = deadline(written, scene.town.term(topic, written), scene.calendar)
     return due if due.date > today else deadline(today, Term(1, working=True), scene.calendar)
 
 

@@ -16,13 +16,20 @@ FAINTEST = 0.03  # what such a topic weighs with one point, beside all the model
 STRANGE, FAMILIAR = 0.6, 0.85
 
 
-def proposed(text: str, town: Town, by: Model | None = None) -> Ranked:
-    """Every topic of the town with its share of one, the likeliest first; equal ones as in the town's file."""
+OUT_OF_SEASON = 0.2  # of its weight keeps a topic in the months in which it does not press
+
+
+def proposed(text: str, town: Town, month: int | None = None, by: Model | None = None) -> Ranked:
+    """Every topic of the town with its share of one, the likeliest first; equal ones as in the town's file.
+
+    In a month of the year what is out of season comes later; without one all seasons are alike.
+    """
     read = (by or shipped()).reads(text)
     points = named(text, town)
     even = (1 - _trust(read)) / len(town.topics)
     weights = {
         topic.code: _weight(topic, points.get(topic.code, 0), _trust(read) * _opinion(topic, read) + even)
+        * _season(topic, month)
         for topic in town.topics.values()
     }
     whole = math.fsum(weights.values())
@@ -37,6 +44,10 @@ def _trust(read: Reading) -> float:
 
 def _opinion(topic: Topic, read: Reading) -> float:
     return math.fsum(read.topics[name] for name in topic.portal)
+
+
+def _season(topic: Topic, month: int | None) -> float:
+    return 1.0 if month is None or topic.in_season(month) else OUT_OF_SEASON
 
 
 def _weight(topic: Topic, points: int, opinion: float) -> float:
