@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from appeals.topics import streets_in
+from appeals.addresses import streets_in
 from appeals.town import Town
 
 

@@ -1,4 +1,4 @@
-"""Reading a citizen's text: a topic, an address, an emergency; rather nothing than nonsense."""
+"""Reading a citizen's text: a topic, an emergency; rather nothing than nonsense."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import town
-from appeals.topics import STEM, address_in, emergency, named
+from appeals.topics import STEM, emergency, named
 
 HERE = town.load()
 
@@ -25,7 +25,6 @@ def test_any_text_is_read_without_harm(text: str) -> None:
     """What is named are topics of the town; nothing a person can type breaks the reading."""
     assert all(code in HERE.topics and points > 0 for code, points in named(text, HERE).items())
     assert emergency(text, HERE) in (True, False)
-    assert address_in(text) is None or address_in(text)
 
 
 def test_capitals_and_the_dots_of_yo_do_not_matter() -> None:
@@ -76,62 +75,11 @@ def test_a_single_word_or_a_negation_is_no_emergency(text: str) -> None:
     assert not emergency(text, HERE)
 
 
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("На Кирова 120 второй месяц не горит фонарь у школы", "ул. Кирова, 120"),
-        ("ул. Кирова, д. 120", "ул. Кирова, 120"),
-        ("Кирова, 120 кв. 5", "ул. Кирова, 120"),
-        ("Кирова 120-5", "ул. Кирова, 120"),
-        ("пер. Летний 3", "пер. Летний, 3"),
-        ("переулок Летний, дом 3", "пер. Летний, 3"),
-        ("проспект Мира, 12", "пр-т Мира, 12"),
-        ("Никольское шоссе, 150", "Никольское ш., 150"),
-        ("на ул кирова 120 яма", None),
-        ("на ул кирова 120, яма", "ул. Кирова, 120"),
-        ("ул.Ленина,5", "ул. Ленина, 5"),
-        ("живу по адресу Советская 15а, подъезд 3", "ул. Советская, 15а"),
-        ("на улице Набережной, 14 к. 2", "ул. Набережная, 14 к. 2"),
-        ("улица 50 лет Комсомола 12", "ул. 50 лет Комсомола, 12"),
-        ("ул. 9 Мая, 210", "ул. 9 Мая, 210"),
-        ("у дома 38 в третьем подъезде по улице Гагарина, дом 38 в подъезде", "ул. Гагарина, 38"),
-        ("Сначала ул. Ленина, 5, потом ул. Кирова, 7", "ул. Ленина, 5"),
-    ],
-)
-def test_an_address_is_found_as_people_write_it(text: str, address: str | None) -> None:
-    """Short and long forms; a flat is left out; of two the first."""
-    assert address_in(text) == address
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "На Кирова 3 фонаря не горят",
-        "На улице Кирова 3 большие ямы",
-        "На Кирова 5 ям",
-        "на Кирова 3-й подъезд",
-        "на улице холодно 20 градусов",
-        "на улице минус 30",
-        "Школа 5",
-        "Половина 5",
-        "в Летнем переулке, 3",
-        "по пр. Елизарова д. 11",
-        "2-й Рабфаковский пер., 22",
-        "звоните 8 914 000 00 00",
-    ],
-)
-def test_what_may_be_no_address_is_not_offered(text: str) -> None:
-    """Counted things, numbered schools, cases and short forms that could be read two ways."""
-    assert address_in(text) is None
-
-
 @pytest.mark.parametrize("sign", ["а", "А", "Аа", "а-", "\n", "\n ", ", ", "ул ", "на "])
 def test_a_long_text_of_anything_is_read_at_once(sign: str) -> None:
     """20,000 letters cost no more than their number: nobody stalls the reception with a row of one letter."""
     text = sign * (20_000 // len(sign))
     began = time.process_time()
-    address_in(text)
     emergency(text, HERE)
     named(text, HERE)
     assert time.process_time() - began < 1

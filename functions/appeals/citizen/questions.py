@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appeals import topics
+from appeals.addresses import address_in
 from appeals.dialog import FILES_KEPT, TEXT_KEPT, Dialog, Draft
 from appeals.effects import Scene
 from appeals.outgoing import Button, Rows, Say
@@ -117,7 +117,7 @@ def way_back(scene: Scene, draft: Draft) -> tuple[Button, ...]:
 
 def place(scene: Scene, dialog: Dialog, draft: Draft, text: str = "place_question") -> Say:
     """Where it is: an address found in the text and the one of the last message are offered."""
-    found = topics.address_in(draft.text)
+    found = address_in(draft.text)
     last = scene.facts.citizen.place.address if scene.facts.citizen.place else None
     offers = tuple(dict.fromkeys(address for address in (found, last) if address))
     label = scene.words.label
