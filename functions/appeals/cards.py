@@ -292,7 +292,7 @@ def answer_text(appeal: Appeal, answer: Event, town: Town, words: Words) -> str:
         text=answer.text or words.plain("answer_in_files"),
         until=until,
     )
-    if answer.until and answer.type in _WITH_RESULT:
+    if answer.until and answer.type is EventType.ANSWERED:
         text += "\n\n" + words("answers.planned", until=until)
     signed = signature(answer, town, words)
     return f"{text}\n\n{signed}" if signed else text

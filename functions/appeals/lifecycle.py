@@ -121,6 +121,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_A, Move.INTERIM): _P,
     (_P, Move.INTERIM): _P,
     (_N, Move.INTERIM): _N,
+    (_O, Move.INTERIM): _P,  # the one that waited is approved
     (_A, Move.EXTEND): _A,
     (_P, Move.EXTEND): _P,
     (_N, Move.EXTEND): _N,

@@ -207,6 +207,7 @@ def test_in_progress_interim_answer_with_a_promised_date(town: TownUnderTest) ->
         presses(town, ivan, label, card_of(ivan, number))
     for words in ("12 декабря", "Светильник заказан."):
         replies(town, ivan, words, ivan.last)
+    presses(town, ivan, "Отправить")
     assert "Светильник заказан." in anna.last.text
     assert "не позднее субботы, 12 декабря" in anna.last.text
     assert "до 23.12" in card_of(ivan, number).text
@@ -223,5 +224,6 @@ def test_answered_to_closed_measures_planned_only_when_execution_is_reported(tow
     assert "Работы ещё впереди" in forges(town, anna, anna.last, f"yes:{number}")
     presses(town, ivan, "Сообщить об исполнении", card_of(ivan, number))
     replies(town, ivan, "Заменили.", ivan.last)
+    presses(town, ivan, "Отправить")
     presses(town, anna, "Да, решён")
     assert "Закрыто" in card_of(ivan, number).text

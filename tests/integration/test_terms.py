@@ -33,6 +33,7 @@ def interim(town: TownUnderTest, ivan: Any, number: str, day: str = "12 дека
     more(town, ivan, number, "Промежуточный ответ")
     replies(town, ivan, day, ivan.last)
     replies(town, ivan, words, ivan.last)
+    presses(town, ivan, "Отправить")
 
 
 def planned(town: TownUnderTest, ivan: Any, number: str, day: str = "12.12.2026") -> None:
@@ -112,6 +113,7 @@ def test_planned_measures_stay_under_control_until_they_are_reported(town: TownU
     town.now = at(4, 21, 10, 2027)
     presses(town, ivan, "Сообщить об исполнении", card_of(ivan, number))
     replies(town, ivan, "Плафон новый.", ivan.last)
+    presses(town, ivan, "Отправить")
     assert "Обещанное сделано" in anna.last.text
     assert anna.last.buttons == [["Да, решён"], ["Нет, не решён"]]
     assert "не на контроле" in forges(town, ivan, ivan.last, f"execute:{number}")

@@ -37,7 +37,12 @@ TABLE: dict[Move, dict[str, str]] = {
     Move.PROPOSE: {**dict.fromkeys((*WAITING, *WORKED_ON, ON_APPROVAL), ON_APPROVAL), "answered": "answered"},
     Move.APPROVE: dict.fromkeys((ON_APPROVAL, "answered"), "answered"),
     Move.REMARK: {ON_APPROVAL: "in_progress", "answered": "answered"},
-    Move.INTERIM: {"assigned": "in_progress", "in_progress": "in_progress", "needs_info": "needs_info"},
+    Move.INTERIM: {
+        "assigned": "in_progress",
+        "in_progress": "in_progress",
+        "needs_info": "needs_info",
+        ON_APPROVAL: "in_progress",
+    },
     Move.EXTEND: {status: status for status in (*WORKED_ON, ON_APPROVAL)},
     Move.EXECUTE: {"answered": "answered"},
     Move.PUBLISH: {"answered": "answered", "closed": "closed"},

@@ -14,7 +14,7 @@ import town
 from appeals.model.appeal import Channel, Ground, Kind, Origin, Reason, Regime, Result, Status
 from appeals.model.event import EventType, Notice
 from appeals.model.people import Role
-from appeals.model.written import FileKind
+from appeals.model.written import Answer, FileKind
 from appeals.words import placeholders
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,7 +119,10 @@ def test_every_text_gets_just_its_placeholders() -> None:
         ("channels.{}", Channel),
         ("files.{}", FileKind),
         ("results.{}", Result),
+        ("results.{}", (Answer.INTERIM, Answer.EXECUTION)),
         ("labels.result_{}", Result),
+        ("labels.result_{}", (Answer.INTERIM, Answer.EXECUTION)),
+        ("answers.{}", Answer),
         ("roles.{}", Role),
         ("refused.{}", Status),
         ("toast.citizen.{}", Status),
@@ -151,6 +154,8 @@ def test_every_event_that_owes_an_answer_to_a_press_has_one() -> None:
         EventType.EXTENDED,
         EventType.EXTENSION_REFUSED,
         EventType.ANSWERED,
+        EventType.INTERIM,
+        EventType.EXECUTED,
         EventType.PUBLISHED,
         EventType.ACKNOWLEDGED,
         EventType.UNDERTAKEN,

@@ -9,7 +9,7 @@ from appeals.cards import answer_text, open_row
 from appeals.clockwork import scheduled
 from appeals.days import coming_day
 from appeals.desk import publishing
-from appeals.desk.approval import done, sent, way
+from appeals.desk.approval import done, hindered, sent, way
 from appeals.desk.offered import canned_rows
 from appeals.desk.prompts import asked_again, asked_for, cancel, prompted
 from appeals.desk.rights import event_by, held_by, name_of, owing, refused, stale, with_promise
@@ -31,7 +31,7 @@ from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
 from appeals.model.appeal import Result
 from appeals.model.event import Event, EventType, Notice
-from appeals.model.written import Bubble, Proposal
+from appeals.model.written import Answer, Bubble, Proposal
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.personal import Find
 from appeals.replies import reply, shown, toast
@@ -66,9 +66,12 @@ def prompt(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     return prompted(scene, press, case, "answer", rows=canned_rows(scene, case.appeal))
 
 
-def proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
+def proposed(
+    scene: Scene, said: Said, case: Case, kind: Answer = Answer.FINAL, until: date | None = None
+) -> list[Effect]:
     """The reply becomes a preview of what the citizen will get; parts of an album join one preview."""
-    after(case.appeal.status, way(case.appeal, scene.town))
+    if why := hindered(scene, case.appeal, kind):
+        return refused(scene, said, why)
     held_by(scene, case.appeal, said)
     number, author = case.appeal.number, said.person.id if said.person else 0
     before: Proposal | None = scene.facts.look(Look.PROPOSAL, f"{number}/{author}")
@@ -79,10 +82,11 @@ def proposed(scene: Scene, said: Said, case: Case) -> list[Effect]:
         proposal = before.with_part(part)
     else:
         proposal = Proposal(number, author, part.message_id, before.version if before else 0, (part,), said.group)
+        proposal = replace(proposal, kind=kind, until=until)
         dialog = dialog.without_board(slot)
     proposal = replace(proposal, by_name=name_of(scene, said), at=scene.now)
     dialog, message = dialog.showing(slot, preview(scene, said, case, proposal), scene.now)
-    whole = _answer(scene, said, case, proposal.text)
+    whole = _answer(scene, said, case, proposal, proposal.text)
     long = reply(said, whole) if len(proposal.text) > PREVIEW_LETTERS else []
     return [SaveProposal(proposal), SaveDialog(dialog), *long, *([Tell(message)] if message else [])]
 
@@ -91,7 +95,7 @@ def resumed(scene: Scene, press: Pressed, case: Case, proposal: Proposal) -> lis
     """An answer in preparation that is the presser's from here on: its preview, where it is seen."""
     slot = f"preview:{proposal.number}"
     say = preview(scene, press, case, proposal)
-    whole = _answer(scene, press, case, proposal.text, proposal.until)
+    whole = _answer(scene, press, case, proposal, proposal.text)
     long = [Tell(Say(press.chat, whole, thread=press.thread))] if len(proposal.text) > PREVIEW_LETTERS else []
     board = shown(scene, scene.facts.dialog.without_board(slot), slot, say)
     return [toast(press), SaveProposal(proposal), *long, *board]
@@ -102,13 +106,15 @@ def preview(scene: Scene, at: Said | Pressed, case: Case, proposal: Proposal, fi
     files = words("card.files", files=Html(attachments(words, proposal.files))) if proposal.files else ""
     told, publication = publishing.choice(scene, case, proposal, finds)
     text = words(
-        "desk.preview",
+        "desk.preview" if proposal.kind is Answer.FINAL else "desk.preview_of_more",
         number=number,
-        answer=Html(_answer(scene, at, case, shortened(proposal.text, PREVIEW_LETTERS), proposal.until)),
+        answer=Html(_answer(scene, at, case, proposal, shortened(proposal.text, PREVIEW_LETTERS))),
         files=Html(files),
         publication=Html(f"{told}\n\n") if told else "",
     )
-    codes = (Result.MEASURES_PLANNED,) if proposal.until else scene.town.results
+    codes = _codes(scene, proposal)
+    if proposal.kind is Answer.FINAL and proposal.until:
+        codes = (Result.MEASURES_PLANNED,)
     rows: Rows = (
         *publication,
         *((Button(words.label(f"result_{code}"), f"result:{number}:{proposal.id}:{code}"),) for code in codes),
@@ -118,10 +124,15 @@ def preview(scene: Scene, at: Said | Pressed, case: Case, proposal: Proposal, fi
     return Say(at.chat, text, rows, reply_to=answered, thread=at.thread)
 
 
-def _answer(scene: Scene, at: Said | Pressed, case: Case, text: str, until: date | None = None) -> str:
+def _codes(scene: Scene, proposal: Proposal) -> tuple[str, ...]:
+    """What a preview's buttons may choose: a final answer's result; any other is only sent."""
+    return scene.town.results if proposal.kind is Answer.FINAL else (proposal.kind,)
+
+
+def _answer(scene: Scene, at: Said | Pressed, case: Case, proposal: Proposal, text: str) -> str:
     """The answer as the citizen will get it, signed as it will be."""
-    event = Event(case.appeal.number, 0, EventType.ANSWERED, scene.now, by_name=name_of(scene, at), text=text)
-    return answer_text(case.appeal, replace(event, until=until), scene.town, scene.words)
+    event = Event(case.appeal.number, 0, EventType(proposal.kind), scene.now, by_name=name_of(scene, at), text=text)
+    return answer_text(case.appeal, replace(event, until=proposal.until), scene.town, scene.words)
 
 
 def _shown(scene: Scene, press: Pressed, case: Case) -> Proposal | None:
@@ -135,8 +146,10 @@ def _shown(scene: Scene, press: Pressed, case: Case) -> Proposal | None:
 def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """The result code under a preview: the answer goes on its way, just as it was shown."""
     proposal, code = _shown(scene, press, case), press.data.rpartition(":")[2]
-    if proposal is None or code not in scene.town.results:
+    if proposal is None or code not in _codes(scene, proposal):
         return stale(scene, press)
+    if why := hindered(scene, case.appeal, proposal.kind):
+        return refused(scene, press, why)
     if code == Result.MEASURES_PLANNED and proposal.until is None:
         return prompted(scene, press, case, "result", str(proposal.id))
     saved = sent(scene, press, held_by(scene, case.appeal, press), proposal, code)

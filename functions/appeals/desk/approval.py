@@ -20,7 +20,7 @@ from appeals.lifecycle import Move, after
 from appeals.model.appeal import Appeal, Promise, Regime, Result
 from appeals.model.event import Event, EventType, Letter, Notice
 from appeals.model.people import Named, Role
-from appeals.model.written import Bubble, Proposal
+from appeals.model.written import Answer, Bubble, Proposal
 from appeals.notices.requested import approval_rows, approval_text
 from appeals.outgoing import Redraw, Rows, Say
 from appeals.replies import reply, toast
@@ -42,18 +42,35 @@ def way(appeal: Appeal, town: Town) -> Move:
     return Move.PROPOSE if approved else Move.ANSWER
 
 
+def hindered(scene: Scene, appeal: Appeal, kind: Answer) -> str:
+    """Why such words cannot be given yet; empty when they can, IllegalMove where the state has no such move."""
+    if kind is Answer.FINAL:
+        after(appeal.status, way(appeal, scene.town))
+        return ""
+    after(appeal.status, Move.INTERIM if kind is Answer.INTERIM else Move.EXECUTE)
+    if kind is Answer.EXECUTION and not appeal.on_control:
+        return scene.words.plain("refused.not_on_control")
+    return scene.words.plain("refused.on_approval") if appeal.awaits_approval else ""
+
+
 def sent(scene: Scene, press: Pressed, held: Appeal, proposal: Proposal, code: str) -> SaveAppeal:
-    """The answer with its result: to the citizen, or before whoever approves it."""
+    """What was shown: to the citizen, or before whoever approves it. `code` is the result of a final answer."""
+    promised = proposal.kind is Answer.INTERIM or code == Result.MEASURES_PLANNED
+    wording = Event(
+        number=held.number,
+        seq=0,
+        type=EventType.PROPOSED,
+        at=scene.now,
+        detail=code,
+        text=proposal.text,
+        files=proposal.files,
+        public=proposal.public,
+        until=proposal.until if promised else None,
+    )
     if way(held, scene.town) is Move.ANSWER:
-        appeal, event = _given(scene, press, held, Move.ANSWER, code)
-    else:
-        appeal, event = _proposed(scene, press, held)
-    until = proposal.until if code == Result.MEASURES_PLANNED else None
-    event = replace(event, detail=code, text=proposal.text, files=proposal.files, public=proposal.public, until=until)
-    if event.type is EventType.ANSWERED:
-        appeal = replace(appeal, promise=Promise(until, scene.now) if until else None)
-        appeal, event = publishing.given(scene, appeal, event)
-    return SaveAppeal(scheduled(appeal, scene.town), event)
+        return _given(scene, press, held, wording, Move.ANSWER)
+    appeal, event = _proposed(scene, press, held)
+    return SaveAppeal(scheduled(appeal, scene.town), _worded(event, wording))
 
 
 def done(scene: Scene, number: str, answer: Event) -> str:
@@ -66,22 +83,35 @@ def done(scene: Scene, number: str, answer: Event) -> str:
     )
 
 
-def _given(scene: Scene, press: Pressed, appeal: Appeal, move: Move, code: str) -> tuple[Appeal, Event]:
-    """The department's clock stops here, whether or not Telegram can bring the answer."""
-    answered = replace(
+def _given(scene: Scene, press: Pressed, appeal: Appeal, wording: Event, move: Move) -> SaveAppeal:
+    """The words go to the citizen; a final answer stops the department's clock, whether or not Telegram brings it."""
+    promise = Promise(wording.until, scene.now) if wording.until else None
+    match wording.gives:
+        case Answer.INTERIM:
+            told = replace(appeal, status=after(appeal.status, Move.INTERIM))
+        case Answer.EXECUTION:
+            told = replace(appeal, status=after(appeal.status, Move.EXECUTE), executed_at=scene.now, reached_at=None)
+        case Answer.FINAL:
+            told = _answered(scene, appeal, move, Result(wording.detail))
+    told, event = event_by(scene, replace(told, promise=promise, proposed=0), EventType(wording.gives), press)
+    # What was pressed is the preview or the request, not the card.
+    event = replace(owing(event, Notice.TOAST, Notice.ANSWER, Notice.CARD_CHANGED), card=None)
+    event = _worded(event, wording)
+    if wording.gives is Answer.FINAL:
+        told, event = publishing.given(scene, told, event)
+    return SaveAppeal(scheduled(told, scene.town), event)
+
+
+def _answered(scene: Scene, appeal: Appeal, move: Move, result: Result) -> Appeal:
+    return replace(
         appeal,
         status=after(appeal.status, move),
         answered_at=scene.now,
         reached_at=None,
         executed_at=None,
-        result=Result(code),
-        undelivered=False,
-        proposed=0,
+        result=result,
         listed=True,
     )
-    answered, event = event_by(scene, answered, EventType.ANSWERED, press)
-    # What was pressed is the preview or the request, not the card.
-    return answered, replace(owing(event, Notice.TOAST, Notice.ANSWER, Notice.CARD_CHANGED), card=None)
 
 
 def _proposed(scene: Scene, at: Pressed | Said, appeal: Appeal) -> tuple[Appeal, Event]:
@@ -120,13 +150,10 @@ def approve(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         return refused(scene, press, scene.words.plain("refused.own_answer"))
     if case.appeal.regime is Regime.APPEAL and proposed.letter is None:
         return prompted(scene, press, case, "approve", str(proposed.seq))
-    answered, event = _given(scene, press, case.appeal, Move.APPROVE, proposed.detail)
-    event = _as_proposed(event, proposed)
-    answered = replace(answered, promise=Promise(proposed.until, scene.now) if proposed.until else None)
-    answered, event = publishing.given(scene, answered, event)
-    gone = done(scene, case.appeal.number, event)
+    given = _given(scene, press, case.appeal, replace(proposed, author=_writer(proposed)), Move.APPROVE)
+    gone = done(scene, case.appeal.number, given.event)
     return [
-        SaveAppeal(scheduled(answered, scene.town), event),
+        given,
         Tell(Redraw(press.chat, press.message_id, gone, open_row(case.appeal.number, scene.words))),
     ]
 
@@ -139,17 +166,17 @@ def _waiting(scene: Scene, appeal: Appeal, seq: str = "") -> Event | None:
     return next(event for event in history if event.seq == appeal.proposed)
 
 
-def _as_proposed(event: Event, proposed: Event) -> Event:
-    """The event with the answer that waits, as it was proposed."""
+def _worded(event: Event, wording: Event) -> Event:
+    """The event with the words of this one, its result, its promise and its letter."""
     return replace(
         event,
-        detail=proposed.detail,
-        text=proposed.text,
-        files=proposed.files,
-        public=proposed.public,
-        author=_writer(proposed),
-        letter=proposed.letter,
-        until=proposed.until,
+        detail=wording.detail,
+        text=wording.text,
+        files=wording.files,
+        public=wording.public,
+        author=wording.author,
+        letter=wording.letter,
+        until=wording.until,
     )
 
 
@@ -175,7 +202,7 @@ def lettered(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if letter is None:
         return asked_again(scene, said, number, scene.words("desk.letter_wrong"))
     appeal, event = _proposed(scene, said, case.appeal)
-    event = replace(_as_proposed(event, proposed), letter=letter)
+    event = _worded(event, replace(proposed, author=_writer(proposed), letter=letter))
     return [SaveAppeal(scheduled(appeal, scene.town), event), *reply(said, scene.words("desk.lettered", number=number))]
 
 
@@ -220,4 +247,4 @@ def _draft_again(scene: Scene, said: Said, proposed: Event, writer: Named) -> li
         return []
     bubble = Bubble(said.update_id, proposed.text, proposed.files)
     again = Proposal(proposed.number, writer.id, said.update_id, bubbles=(bubble,), by_name=writer.name, at=scene.now)
-    return [SaveProposal(replace(again, public=proposed.public, until=proposed.until))]
+    return [SaveProposal(replace(again, public=proposed.public, kind=proposed.gives, until=proposed.until))]

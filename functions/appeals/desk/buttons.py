@@ -81,7 +81,7 @@ _ACTS: dict[str, Act] = {
     "can": canned.can,
     "canned": canned.listed,
     "uncan": canned.uncan,
-    "interim": prompts.prompt("interim", Move.INTERIM),
+    "interim": terms.ask_interim,
     "execute": terms.execute,
     "extend": extension.extend,
     "extend_by": extension.by_days,

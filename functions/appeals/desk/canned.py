@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from appeals.desk.answers import resumed
-from appeals.desk.approval import way
+from appeals.desk.approval import hindered, way
 from appeals.desk.offered import field_names, filled, kept, unknown_fields, with_fields
 from appeals.desk.prompts import asked_again, prompted
 from appeals.desk.rights import held_by, name_of, refused, stale
@@ -48,7 +48,6 @@ def _mine(scene: Scene, press: Pressed, case: Case, bubbles: tuple[Bubble, ...])
 
 def draft(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """[Черновик: имя]: one's own goes on; a colleague's is copied, so that nobody's words are lost."""
-    after(case.appeal.status, way(case.appeal, scene.town))
     held_by(scene, case.appeal, press)
     author = press.data.rpartition(":")[2]
     if not (author.isascii() and author.isdecimal()):
@@ -56,11 +55,13 @@ def draft(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     found: Proposal | None = scene.facts.look(Look.PROPOSAL, f"{case.appeal.number}/{int(author)}")
     if found is None:
         return stale(scene, press)
+    if why := hindered(scene, case.appeal, found.kind):
+        return refused(scene, press, why)
     if found.author == press.person.id:
         return resumed(scene, press, case, found)
     if scene.facts.look(Look.PROPOSAL, f"{case.appeal.number}/{press.person.id}") is not None:
         return refused(scene, press, scene.words.plain("refused.own_draft"))
-    copied = replace(_mine(scene, press, case, found.bubbles), until=found.until)
+    copied = replace(_mine(scene, press, case, found.bubbles), kind=found.kind, until=found.until)
     return resumed(scene, press, case, copied)
 
 

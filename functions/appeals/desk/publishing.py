@@ -17,7 +17,7 @@ from appeals.lifecycle import Move, after
 from appeals.model.appeal import Appeal
 from appeals.model.event import Event, EventType, Notice
 from appeals.model.people import Citizen
-from appeals.model.written import Proposal
+from appeals.model.written import Answer, Proposal
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.personal import Find, found
 from appeals.replies import reply
@@ -47,7 +47,7 @@ def hindrance(scene: Scene, appeal: Appeal) -> str:
 def choice(scene: Scene, case: Case, proposal: Proposal, finds: Sequence[Find] = ()) -> tuple[Html, Rows]:
     """What a preview says of publication, and its buttons; `finds` are those that are still to be looked at."""
     words, appeal = scene.words, case.appeal
-    if appeal.comment is None or not proposal.text:
+    if appeal.comment is None or not proposal.text or proposal.kind is not Answer.FINAL:
         return Html(""), ()
     why_not = hindrance(scene, appeal)
     if why_not:

@@ -121,6 +121,8 @@ def _fits(scene: Scene, appeal: Appeal, action: str, move: Move | None) -> bool:
         return False
     if action == "can" and appeal.answered_at is None:
         return False
+    if action == "interim" and appeal.awaits_approval:
+        return False
     if action == "release" and appeal.executor != scene.facts.dialog.person:  # nobody gives up what is another's
         return False
     able = move is None or possible(appeal.status, move, appeal.regime)

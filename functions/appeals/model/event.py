@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from appeals.model.people import Named
-from appeals.model.written import Contact, File, Place
+from appeals.model.written import Answer, Contact, File, Place
 
 
 class EventType(StrEnum):
@@ -148,6 +148,11 @@ class Event:
     letter: Letter | None = None
     until: date | None = None  # the day that it promises, reminds of, or moves the deadline to
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it
+
+    @property
+    def gives(self) -> Answer:
+        """What a proposed answer is: its detail is the result of a final one, or says that it is another."""
+        return next((kind for kind in Answer if kind == self.detail), Answer.FINAL)
 
     @property
     def order(self) -> tuple[datetime, str, int]:

@@ -56,6 +56,14 @@ class Bubble:
     contact: Contact | None = None
 
 
+class Answer(StrEnum):
+    """What an official's words to the citizen are; each is the type of the event that they become."""
+
+    FINAL = "answered"
+    INTERIM = "interim"  # a first one, with a day for the rest
+    EXECUTION = "executed"  # the report that what was planned is done
+
+
 class Written:
     """Somebody's words as they grow, bubble by bubble."""
 
@@ -93,7 +101,7 @@ class Canned:
 
 @dataclass(frozen=True)
 class Proposal(Written):
-    """An official's answer or question in preparation, shown as a preview in the staff chat."""
+    """An official's answer in preparation, shown as a preview in the staff chat."""
 
     number: str
     author: int
@@ -102,7 +110,8 @@ class Proposal(Written):
     bubbles: tuple[Bubble, ...] = ()
     group: str = ""
     public: bool = False  # to be published too: what it tells of people was looked at
-    until: date | None = None  # by when the planned measures are to be carried out
+    kind: Answer = Answer.FINAL
+    until: date | None = None  # the day it promises: of the planned measures, of the final answer
     by_name: str = ""
     at: datetime | None = None  # of its last change
 

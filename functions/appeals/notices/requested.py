@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from appeals.cards import (
     answer_text,
     attached,
 )
 from appeals.effects import Case
 from appeals.model.appeal import Appeal
-from appeals.model.event import Event
+from appeals.model.event import Event, EventType
 from appeals.notices import public_answers
 from appeals.notices.addresses import audience, calling
 from appeals.notices.desk import Desk
@@ -52,7 +54,7 @@ def approval_text(appeal: Appeal, proposed: Event, town: Town, words: Words) -> 
         number=appeal.number,
         result=words.plain(f"results.{proposed.detail}"),
         name=writer,
-        answer=Html(answer_text(appeal, proposed, town, words)),
+        answer=Html(answer_text(appeal, replace(proposed, type=EventType(proposed.gives)), town, words)),
         files=Html(files),
     )
 
