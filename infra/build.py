@@ -58,12 +58,25 @@ def main() -> None:
     where.add_argument("--out", type=Path, metavar="DIR", help="a folder that gets one artefact for each function")
     where.add_argument("--artifact", type=Path, metavar="DIR", help="the one artefact's own folder")
     chosen = arguments.parse_args()
+    check_town()
     folders = [chosen.artifact] if chosen.artifact else [chosen.out / name for name in FUNCTION_NAMES]
 
     libraries = prepared_libraries()
     for folder in folders:
         make_artifact(libraries, folder)
         say(f"{folder.name}: {megabytes(folder):.1f} MB")
+
+
+def check_town() -> None:
+    """Refuses a town's file, map or words that the functions could not start with: line and reason."""
+    sys.path.append(str(FUNCTIONS))
+    import town
+
+    try:
+        town.load()
+        town.load_words()
+    except Exception as fault:
+        raise SystemExit(f"{FUNCTIONS / 'town'}: {fault}") from fault
 
 
 def prepared_libraries() -> Path:

@@ -53,7 +53,6 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
             name=appeal.executor_name,
             at=words.moment(appeal.taken_at.astimezone(town.time_zone)),
         )
-    place = place_line(words, appeal.place) if appeal.place else words("no_place")
     lines = [
         title,
         state_line(words, appeal, now),
@@ -66,7 +65,7 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         taken,
         words("card.about", department=town.department(appeal.about).name) if appeal.about else "",
         ended_why(appeal, words),
-        words("card.who", name=appeal.name, place=Html(place)),
+        _who(appeal, town, words),
         words("card.comment", link=links.to_comment(appeal.comment)) if appeal.comment else "",
         words("card.contact", **contact_of(words, first.contact)) if first.contact else "",
         words("card.text", text=shortened(first.text, CARD_LETTERS)) if first.text else words("no_text"),
@@ -78,6 +77,13 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         words("card.merged", n=len(appeal.merged)) if appeal.merged else "",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _who(appeal: Appeal, town: Town, words: Words) -> str:
+    place = Html(place_line(words, appeal.place) if appeal.place else words("no_place"))
+    if not appeal.district:
+        return words("card.who", name=appeal.name, place=place)
+    return words("card.who_there", name=appeal.name, place=place, district=town.district(appeal.district))
 
 
 def _coexecutor(one: CoExecutor, town: Town, words: Words, now: datetime) -> str:
@@ -275,6 +281,8 @@ def value_name(field: str, value: str, town: Town, words: Words) -> str:
             return town.department(value).name
         case "questions":
             return value
+        case "district":
+            return town.district(value)
         case "classifier":
             section = words.plain(f"sections.{SECTIONS[value.partition('.')[0]]}")
             return words.plain("amended.classifier", code=value, section=section)

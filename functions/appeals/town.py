@@ -81,11 +81,28 @@ class Topic:
 
 @dataclass(frozen=True)
 class Rule:
-    """Where messages of a topic go that say one of these phrases, instead of the topic's own department."""
+    """Where messages of a topic go that say one of these phrases, or come from one of these districts, or both.
+
+    Instead of the topic's own department; what is not named does not matter.
+    """
 
     topic: str
     department: str
     words: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+
+
+Ring = tuple[tuple[float, float], ...]  # points, longitude first; the last is the first again
+Area = tuple[Ring, ...]  # a polygon: its outer ring, then its holes
+
+
+@dataclass(frozen=True)
+class District:
+    """A part of the town; districts.py reads where it lies."""
+
+    code: str
+    name: str
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,6 +210,7 @@ class Town:
     default_topic: str
     default_term: Term  # of a topic without one of its own, and of one that is out of season
     rules: tuple[Rule, ...]  # the first that fits counts
+    districts: Mapping[str, District]
     ladder: tuple[Rung, ...]
     promises: tuple[Rung, ...]  # the same for a day that was promised
     results: tuple[Result, ...]  # in the order they are offered
@@ -225,6 +243,10 @@ class Town:
         if code == DEPUTY:
             return self.deputy
         return self.departments.get(code) or self.departments[self.general]
+
+    def district(self, code: str) -> str:
+        """The name of the district; its code when an appeal is older than the file."""
+        return self.districts[code].name if code in self.districts else code
 
     @property
     def known_as(self) -> str:

@@ -18,6 +18,7 @@ from appeals.town import (
     CalendarRules,
     CommentRules,
     Department,
+    District,
     EmergencyPhrases,
     Hours,
     Limits,
@@ -64,6 +65,7 @@ def _town(table: Table) -> Town:
         default_topic=table.code("default_topic"),
         default_term=default_term,
         rules=table.tables("rules", _rule) if table.has("rules") else (),
+        districts=_by_code("districts", table.tables("districts", _district) if table.has("districts") else ()),
         ladder=tuple(_by_code("ladder", table.tables("ladder", _rung)).values()),
         promises=tuple(_by_code("promises", table.tables("promises", _rung)).values()),
         results=table.table("results", _results),
@@ -153,10 +155,20 @@ def _months(table: Table) -> frozenset[int]:
 
 
 def _rule(table: Table) -> Rule:
-    rule = Rule(table.code("topic"), table.code("department"), table.texts("words"))
-    if not rule.words:
-        raise TownFileError(table.at("words"), "is empty: then it is the topic's department that is to be changed")
+    rule = Rule(
+        topic=table.code("topic"),
+        department=table.code("department"),
+        words=table.texts("words") if table.has("words") else (),
+        districts=table.texts("districts") if table.has("districts") else (),
+    )
+    if not (rule.words or rule.districts):
+        reason = "a rule needs words or districts; for a whole topic change the topic's own department"
+        raise TownFileError(table.at("words"), reason)
     return rule
+
+
+def _district(table: Table) -> District:
+    return District(table.code("code"), _for_a_button(table))
 
 
 def _term(table: Table, default_term: Term) -> Term:
@@ -246,6 +258,9 @@ def _check_rules(town: Town) -> None:
             raise TownFileError(f"rules[{index}].department", f"{rule.department!r} is no department")
         if rule.department == town.topics[rule.topic].department:
             raise TownFileError(f"rules[{index}].department", "is the topic's own already")
+        for code in rule.districts:
+            if code not in town.districts:
+                raise TownFileError(f"rules[{index}].districts", f"{code!r} is no district")
 
 
 def _check_portal(town: Town) -> None:

@@ -1,4 +1,4 @@
-"""The town this bot serves: its rules and its words, read from the two files beside this one."""
+"""The town this bot serves: its rules, its map and its words, read from the files beside this one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from appeals.districts import mapped
 from appeals.toml_table import TownFileError, line_of
 from appeals.town import Town
 from appeals.town_file import parse
@@ -16,8 +17,9 @@ HERE = Path(__file__).parent
 
 @cache
 def load() -> Town:
-    """The town's rules; TownFileError when the file has a fault."""
-    return read((HERE / "belogorsk.toml").read_text("utf-8"))
+    """The town's rules and where its districts lie; TownFileError or MapError when a file has a fault."""
+    rules = read((HERE / "belogorsk.toml").read_text("utf-8"))
+    return mapped(rules, (HERE / "districts.geojson").read_text("utf-8")) if rules.districts else rules
 
 
 def read(text: str) -> Town:

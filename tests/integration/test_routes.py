@@ -1,4 +1,4 @@
-"""The town's rules at work: exceptions by word, a photo that is asked for once, seasons."""
+"""The town's rules at work: exceptions by word and district, a photo that is asked for once, seasons."""
 
 from __future__ import annotations
 
@@ -138,3 +138,60 @@ def test_the_term_is_that_of_the_season(town: TownUnderTest) -> None:
     anna = resident(town)
     appeal = sent_about(anna, "snow", "Не чистят дорогу")
     assert str(appeal.deadline) == "2026-11-26"
+
+
+# --- districts
+
+CENTRE, AMURSELMASH = (50.9213, 128.4739), (50.91, 128.51)
+
+
+def placed(anna: Resident, point: tuple[float, float], text: str = "Во дворе не горит фонарь") -> Any:
+    """A message of street light with a point on the map, as it is kept."""
+    anna.says("Новое сообщение")
+    anna.says(text)
+    anna.does("sends_location", *point)
+    anna.presses("Готово")
+    anna.does("presses_data", anna.last, f"topic:{draft_of(anna)}:street_light")
+    anna.presses("Отправить")
+    return stored(str(anna.last.text).split("№ ")[1][:11])
+
+
+def test_a_point_brings_its_district_to_the_card_and_to_the_rules(town: TownUnderTest) -> None:
+    """The same words from two quarters go to two departments; the card names the quarter."""
+    anna, kira = resident(town), official(town, "Кира", "coordinator", "")
+    there, here = placed(anna, AMURSELMASH), placed(anna, CENTRE)
+    assert (there.district, there.department) == ("amurselmash", "improvement")
+    assert (here.district, here.department) == ("centre", "utilities")
+    assert card_of(kira, here.number).text.split("\n")[2].endswith("место на карте · Центр")
+
+
+def test_a_point_outside_the_town_has_no_district(town: TownUnderTest) -> None:
+    """It is taken as it is; nothing is shown in place of a quarter."""
+    anna, kira = resident(town), official(town, "Кира", "coordinator", "")
+    appeal = placed(anna, (55.75, 37.62))
+    assert appeal.district == ""
+    assert card_of(kira, appeal.number).text.split("\n")[2].endswith("место на карте")
+
+
+def test_the_coordinator_says_the_district_where_no_point_does(town: TownUnderTest) -> None:
+    """Before registration the department follows the rules of that quarter; the history says who said so."""
+    anna, kira = resident(town), official(town, "Кира", "coordinator", "")
+    number = unsorted(anna, "Во дворе темно, нужен фонарь")
+    desk(town, kira, number, "Зарегистрировать", "Тема", "Уличное освещение")
+    assert "Отдел: Управление ЖКХ" in kira.last.text
+    assert "Район: нет" in kira.last.text
+    desk(town, kira, number, "Зарегистрировать", "Район", "Амурсельмаш")
+    assert "Отдел: Отдел благоустройства" in kira.last.text
+    assert "Район: Амурсельмаш" in kira.last.text
+    desk(town, kira, number, "Зарегистрировать", "Готово")
+    assert (stored(number).district, stored(number).department) == ("amurselmash", "improvement")
+    desk(town, kira, number, "Ещё…", "История")
+    assert "исправлено · Кира · Район: Амурсельмаш" in kira.last.text
+
+
+def test_a_district_is_among_ones_own_data(town: TownUnderTest) -> None:
+    """What is kept of a place is told with it."""
+    anna = resident(town)
+    placed(anna, CENTRE)
+    anna.presses("Справка", "Мои данные")
+    assert "Район: Центр" in anna.opens(anna.last).decode()

@@ -32,21 +32,21 @@ HERE = town.load()
 )
 def test_a_message_goes_to_the_department_of_the_first_rule_that_fits(topic: str, text: str, department: str) -> None:
     """By the words of the town's file; a rule of another topic, or none, leaves it with its topic's department."""
-    assert department_of(HERE.topic(topic), text, HERE) == department
+    assert department_of(HERE.topic(topic), text, "", HERE) == department
 
 
 def test_of_two_rules_the_first_counts() -> None:
     """The file's order is the order of rules: another order, another department."""
     text = "Во дворе у подъезда лёд"
     turned = replace(HERE, rules=tuple(reversed(HERE.rules)))
-    assert department_of(HERE.topic("snow"), text, HERE) == "utilities"
-    assert department_of(HERE.topic("snow"), text, turned) == "improvement"
+    assert department_of(HERE.topic("snow"), text, "", HERE) == "utilities"
+    assert department_of(HERE.topic("snow"), text, "", turned) == "improvement"
 
 
 def test_a_town_without_rules_sends_by_topic_alone() -> None:
     """Rules may be none."""
     bare = replace(HERE, rules=())
-    assert all(department_of(one, "во дворе", bare) == one.department for one in HERE.topics.values())
+    assert all(department_of(one, "во дворе", "south", bare) == one.department for one in HERE.topics.values())
 
 
 def test_out_of_season_a_topic_has_the_ordinary_term() -> None:
@@ -78,5 +78,26 @@ def test_what_is_plainly_said_is_heard_in_any_season() -> None:
 def test_the_words_of_a_rule_are_phrases_like_keywords() -> None:
     """Stars, any order, ё as е."""
     ruled = replace(HERE, rules=(Rule("lift", "general", ("чёрн* кнопк*",)),))
-    assert department_of(HERE.topic("lift"), "В лифте кнопки чернеют", ruled) == "general"
-    assert department_of(HERE.topic("lift"), "В лифте кнопки", ruled) == "utilities"
+    assert department_of(HERE.topic("lift"), "В лифте кнопки чернеют", "", ruled) == "general"
+    assert department_of(HERE.topic("lift"), "В лифте кнопки", "", ruled) == "utilities"
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "department"),
+    [
+        ("Во дворе темно", "amurselmash", "improvement"),
+        ("Во дворе темно", "centre", "utilities"),
+        ("Во дворе темно", "", "utilities"),
+        ("На улице темно", "amurselmash", "utilities"),
+    ],
+)
+def test_a_rule_of_words_and_districts_needs_both(text: str, district: str, department: str) -> None:
+    """Light in the yards of one district goes to another department; unknown districts fit no such rule."""
+    assert department_of(HERE.topic("street_light"), text, district, HERE) == department
+
+
+def test_a_rule_may_name_districts_alone() -> None:
+    """Then all that comes from there goes elsewhere, whatever it says."""
+    ruled = replace(HERE, rules=(Rule("lift", "general", districts=("south", "north")),))
+    assert department_of(HERE.topic("lift"), "", "north", ruled) == "general"
+    assert department_of(HERE.topic("lift"), "", "centre", ruled) == "utilities"

@@ -72,6 +72,8 @@ class Dossier:
         if appeal.result is not None:
             yield words.plain("mydata.result", result=words.plain(f"results.{appeal.result}"))
         yield from self._named(appeal.name, appeal.place)
+        if appeal.district:
+            yield words.plain("mydata.district", district=town.district(appeal.district))
         for event in history:
             if event.type in SEEN_BY_AUTHOR:
                 what = words.plain(f"mine.events.{event.type}")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from appeals.citizen import publication
 from appeals.clockwork import scheduled
 from appeals.dialog import Draft, Step
+from appeals.districts import district_of
 from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
 from appeals.incoming import Person
 from appeals.model.appeal import Appeal, Channel, Status
@@ -27,18 +28,20 @@ def accepted(scene: Scene, person: Person, draft: Draft, callback_id: str) -> li
     """The appeal, under its number. `callback_id` is that of the press that still waits for its answer, if any."""
     number = scene.facts.look(Look.NUMBER)
     topic = scene.town.topic(draft.topic or scene.town.default_topic)
+    district = district_of(draft.place, scene.town)
     appeal = Appeal(
         number=number,
         citizen=person.id,
         status=Status.ASSIGNED,
         topic=topic.code,
-        department=department_of(topic, draft.text, scene.town),
+        department=department_of(topic, draft.text, district, scene.town),
         registered_at=scene.now,
         deadline=scene.now.date(),
         name=known_as(scene.words, draft.name or scene.facts.citizen.name or person.name),
         channel=Channel.TELEGRAM if draft.comment is None else Channel.TELEGRAM_COMMENT,
         comment=draft.comment,
         place=draft.place,
+        district=district,
         files=len(draft.files),
     )
     appeal = registered(scene, appeal) if _certain(scene, draft) else received(scene, appeal)

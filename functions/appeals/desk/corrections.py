@@ -25,7 +25,7 @@ from appeals.screens import named
 from appeals.terms import recounted, registered
 from appeals.town import CLASSIFIER, SECTIONS, Town
 
-FIELDS = ("topic", "department", "regime", "kind", "questions", "classifier", "origin")
+FIELDS = ("topic", "department", "regime", "kind", "questions", "classifier", "origin", "district")
 QUESTIONS = range(1, 10)
 TOPICS_A_PAGE = 8
 NONE = "none"
@@ -89,7 +89,7 @@ def destination(case: Case, town: Town) -> str:
 
 def _answering(case: Case, topic: str, town: Town) -> str:
     """The department that the town's rules send it to, were it of that topic."""
-    return department_of(town.topic(topic), _told(case), town)
+    return department_of(town.topic(topic), _told(case), case.appeal.district, town)
 
 
 def _told(case: Case) -> str:
@@ -107,6 +107,7 @@ def values(case: Case, town: Town) -> Mapping[str, str]:
         "questions": str(appeal.questions),
         "classifier": appeal.classifier or town.topic(appeal.topic).classifier,
         "origin": appeal.origin or "",
+        "district": appeal.district,
     }
 
 
@@ -153,6 +154,8 @@ def choices(scene: Scene, case: Case, field: str) -> Sequence[str]:
             return list(SECTIONS)
         case "origin":
             return [*Origin, ""]
+        case "district":
+            return [*scene.town.districts, ""]
     return list(Regime if field == "regime" else Kind)
 
 
@@ -216,5 +219,6 @@ _SET: Mapping[str, Callable[[Scene, Case, str], Appeal]] = {
     "kind": lambda _, case, kind: replace(case.appeal, kind=Kind(kind)),
     "questions": lambda _, case, count: replace(case.appeal, questions=int(count)),
     "classifier": lambda _, case, code: replace(case.appeal, classifier=code),
+    "district": lambda _, case, code: replace(case.appeal, district=code),
     "origin": lambda _, case, origin: replace(case.appeal, origin=Origin(origin) if origin else None),
 }

@@ -100,6 +100,7 @@ def _second(scene: Scene, said: Said, first: Appeal, topic: Topic, department: s
         comment=first.comment,
         name=first.name,
         place=first.place,
+        district=first.district,
         files=len(said.files),
     )
 

@@ -155,6 +155,7 @@ class Appeal:
     ended: str = ""  # why, or where to, it ended without an answer
     name: str = ""
     place: Place | None = None
+    district: str = ""  # of the town, where its point lies or the coordinator says
     files: int = 0
     executor: int | None = None
     executor_name: str = ""
