@@ -107,17 +107,18 @@ Subject = Case | Errand  # what an event is about
 
 @dataclass(frozen=True)
 class Parked:
-    """Messages that Telegram will never take, as things stand: of one event, or a day's summary."""
+    """Messages that Telegram will never take, as things stand: of one event, or a summary."""
 
     since: datetime
     event: Event | None = None
     department: str = ""  # of the event's appeal
-    day: str = ""
+    day: str = ""  # or week: which summary
+    weekly: bool = False  # the head's
     reason: str = ""  # why the summary was not taken; an event says it of each message
 
     @property
     def name(self) -> str:
-        """What a button calls it: «2026-000123:5», or the day."""
+        """What a button calls it: «2026-000123:5», or the summary's."""
         return f"{self.event.number}:{self.event.seq}" if self.event is not None else self.day
 
 

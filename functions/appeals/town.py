@@ -145,6 +145,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class DigestRules:
+    """When the summaries are told."""
+
+    days_off: bool  # on weekends and holidays too
+    weekly: bool  # the head reads last week's on the first working day
+
+
+@dataclass(frozen=True)
 class Limits:
     """How much and how long; days are calendar days unless the name says working."""
 
@@ -202,6 +210,7 @@ class Town:
     publication_version: str
     hours: Hours
     calendar: CalendarRules
+    digest: DigestRules
     limits: Limits
     departments: Mapping[str, Department]
     deputy: Department  # the deputies' desk, where complaints about a department go

@@ -1,21 +1,23 @@
-"""At nine: the summary of the days since the last one, made once and sent to the staff chat."""
+"""At nine: the summary of the days since the last one for the staff chat, and of last week for the head; each once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from appeals import summary
 from appeals.deadlines import deadline, undecreed
 from appeals.model.appeal import Appeal
+from appeals.screens import is_overdue
 from appeals.shell import house
 from appeals.shell.house import House, scheduled_time
 from appeals.shell.outbox import LONG_RETRY
-from appeals.shell.records import epoch
+from appeals.shell.records import epoch, week_name
 from appeals.shell.round import Round
 from appeals.shell.stopwatch import Stopwatch
 from appeals.shell.telemetry import count, logger, observed
+from appeals.summary import Period, Read
 
 UNDELIVERED_DAYS = 30  # how far back an answer that could not be brought is still counted
 house.build()  # while the function starts, so that the first event finds it ready
@@ -23,37 +25,40 @@ house.build()  # while the function starts, so that the first event finds it rea
 
 @observed
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
-    """`{"scheduled_time": ISO 8601}` in, the day summed up out; nothing on days off."""
+    """`{"scheduled_time": ISO 8601}` in, the day summed up out; nothing on days off, unless the town wants it."""
     home = house.build()
     watch = Stopwatch(scheduled_time(event, home), context.get_remaining_time_in_millis())
-    now = watch.now
-    today = now.date()
-    if not home.calendar.is_working_day(today):
+    today, town, calendar = watch.now.date(), home.town, home.calendar
+    if not (town.digest.days_off or calendar.is_working_day(today)):
         return {"day": ""}
-    storage, desks = home.storage, home.town.desks
-    open_ = storage.desk(desks)
-    period = summary.covered(today, home.town, home.calendar)
-    before = period.week_before()
-    found = summary.figures(
-        period,
-        received=storage.registered(period.since, period.until),
-        week_before=storage.registered(before.since, before.until),
-        open_=open_,
-        answered=storage.desk(desks, since=now - timedelta(days=UNDELIVERED_DAYS)),
-    )
-    count("AppealsOverdue", len(found.overdue))
+    open_ = home.storage.desk(town.desks)
+    count("AppealsOverdue", sum(1 for appeal in open_ if is_overdue(appeal, today)))
     _watch_the_calendar(home, open_, today)
-    text = summary.text(found, period, home.town, home.words)
-    if home.outbox.keep_digest(today.isoformat(), text, now + LONG_RETRY):
-        home.courier().carry_digest(today.isoformat(), _round(home, watch), epoch(now + LONG_RETRY))
+    told = {today.isoformat(): ("title", summary.covered(today, town, calendar))}
+    if summary.week_begins(today, town, calendar):
+        told[week_name(today)] = ("weekly", summary.last_week(today, town))
+    for name, (title, period) in told.items():
+        text = summary.text(title, period, _read(home, period, open_, watch.now), today, town, home.words)
+        if home.outbox.keep_digest(name, text, watch.now + LONG_RETRY):
+            home.courier().carry_digest(name, _round(home, watch), epoch(watch.now + LONG_RETRY))
     return {"day": today.isoformat()}
 
 
+def _read(home: House, period: Period, open_: tuple[Appeal, ...], now: datetime) -> Read:
+    storage, before = home.storage, period.week_before()
+    return Read(
+        received=storage.registered(period.since, period.until),
+        week_before=storage.registered(before.since, before.until),
+        open=open_,
+        answered=storage.desk(home.town.desks, since=now - timedelta(days=UNDELIVERED_DAYS)),
+    )
+
+
 def _round(home: House, watch: Stopwatch) -> Round:
-    """A round of sending in which the staff chat may have to wait."""
+    """A round of sending in which the chats that read summaries may have to wait."""
     chats = home.storage.chats()
-    staff = chats.staff()
-    return Round(watch, chats, dict(home.outbox.queues({staff.chat} if staff else (), watch.now)))
+    readers = {place.chat for place in (chats.staff(), chats.head()) if place is not None}
+    return Round(watch, chats, dict(home.outbox.queues(readers, watch.now)))
 
 
 def _watch_the_calendar(home: House, open_: Iterable[Appeal], today: date) -> None:

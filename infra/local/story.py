@@ -251,7 +251,7 @@ def _once(play: Play, actor: Actor, part: str) -> None:
 
 def _figures(digest: str) -> Count:
     def figure(words: str) -> int:
-        found = re.search(rf"{words}: (\d+)", digest)
+        found = re.search(rf"{words}:? (\d+)", digest)
         return int(found.group(1)) if found else -1
 
-    return Count(figure("Поступило"), figure("дано ответов"), figure("в работе"), figure("просрочено"))
+    return Count(figure("поступило"), figure("Дано ответов"), figure("в работе"), figure("просрочено"))

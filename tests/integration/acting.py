@@ -124,12 +124,17 @@ def calls_to(town: TownUnderTest, chat: int, since: int = 0) -> list[Any]:
 
 
 def planted(
-    town: TownUnderTest, deadline: date, count: int = 1, department: str = "utilities", at: datetime | None = None
+    town: TownUnderTest,
+    deadline: date,
+    count: int = 1,
+    department: str = "utilities",
+    at: datetime | None = None,
+    regime: str = "message",
 ) -> list[str]:
     """Appeals that are there already, their cards sent long ago; the numbers."""
     from appeals.clockwork import scheduled
     from appeals.effects import SaveAppeal
-    from appeals.model.appeal import Appeal, Status
+    from appeals.model.appeal import Appeal, Regime, Status
     from appeals.model.event import Event, EventType, Notice
     from appeals.shell import house
 
@@ -145,6 +150,7 @@ def planted(
             department=department,
             registered_at=registered,
             deadline=deadline,
+            regime=Regime(regime),
             name="Анна",
         )
         event = Event(number, 1, EventType.REGISTERED, registered, text=TEXT, sent={Notice.CARD: 1}, sent_to=1)

@@ -207,14 +207,22 @@ def figures(matters: list[Matter], since: datetime, until: datetime, undelivered
     month = until - timedelta(days=30)
     recent = [one for one in matters if (ended := one.ended_at()) is None or (one.listed and ended >= month)]
     open_ = [one for one in matters if one.status in OPEN]
+    late = [one for one in open_ if one.deadline < today]
+    given = [one for one in recent if one.answered_at is not None and since <= one.answered_at < until]
+    desks = {one.department for one in (*received, *open_)}
     return {
         "received": len(received),
         "received_week_before": sum(since - week <= one.registered_at < until - week for one in matters),
-        "answered": sum(one.answered_at is not None and since <= one.answered_at < until for one in recent),
+        "answered": len(given),
+        "late": sum(one.answered_at.date() > one.deadline for one in given if one.answered_at),
         "open": len(open_),
         "soon": sum(0 <= (one.deadline - today).days <= 3 for one in open_),
-        "overdue": sorted(one.number for one in open_ if one.deadline < today),
-        "departments": dict(Counter(one.department for one in received)),
+        "overdue": sorted(one.number for one in late),
+        "desks": {code: tuple(_of(code, those) for those in (received, open_, late)) for code in desks},
         "topics": dict(Counter(one.topic for one in received)),
         "undelivered": sum(one.number in undelivered and one.status not in OPEN for one in recent),
     }
+
+
+def _of(department: str, matters: list[Matter]) -> int:
+    return sum(one.department == department for one in matters)

@@ -19,9 +19,9 @@ def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
 
 
-def summaries(seat: Any) -> list[list[str]]:
+def summaries(seat: Any, title: str = "Сводка") -> list[list[str]]:
     """The summaries told there, in lines."""
-    return [message.text.split("\n") for message in seat.heard if message.text.startswith("Сводка")]
+    return [message.text.split("\n") for message in seat.heard if message.text.startswith(title)]
 
 
 def test_the_figures_are_what_happened(town: TownUnderTest) -> None:
@@ -43,10 +43,12 @@ def test_the_figures_are_what_happened(town: TownUnderTest) -> None:
     assert summaries(town.admin) == [
         [
             "Сводка за понедельник, 23 ноября",
-            "Поступило: 3 (неделю назад 2) · дано ответов: 2 · в работе: 7",
+            "Сообщения: поступило 3 (неделей раньше 2), в работе 7",
+            "Дано ответов: 2",
             "Срок в ближайшие 3 дня: 1 · просрочено: 1",
             f"№ {late} · уличное освещение · Отдел архитектуры, на 4 дня 🔴",
-            "Кому: ЖКХ 3",
+            "Архитектура: новых 0, в работе 1, просрочено 1 🔴",
+            "ЖКХ: новых 3, в работе 6",
             "Чаще всего: уличное освещение 3",
             "Не доставлено: 1",
         ]
@@ -59,7 +61,8 @@ def test_a_quiet_day_is_told_too(town: TownUnderTest) -> None:
     assert summaries(town.admin) == [
         [
             "Сводка за понедельник, 23 ноября",
-            "Поступило: 0 (неделю назад 0) · дано ответов: 0 · в работе: 0",
+            "Сообщения: поступило 0 (неделей раньше 0), в работе 0",
+            "Дано ответов: 0",
             "Срок в ближайшие 3 дня: 0 · просрочено: 0",
         ]
     ]
@@ -95,9 +98,9 @@ def test_the_weekend_counts_on_monday_against_the_weekend_before(town: TownUnder
     planted(town, date(2026, 12, 28), at=at(11, 26, 23, 59))
     planted(town, date(2026, 12, 28), at=at(11, 21, 12))
     town.run("digest", at(11, 30))
-    assert "Поступило: 3 (неделю назад 1)" in summaries(town.admin)[0][1]
+    assert "поступило 3 (неделей раньше 1)" in summaries(town.admin)[0][1]
     town.run("digest", at(12, 1))
-    assert "Поступило: 1 (" in summaries(town.admin)[1][1]
+    assert "поступило 1 (" in summaries(town.admin)[1][1]
 
 
 def test_run_twice_it_is_told_once(town: TownUnderTest) -> None:
@@ -117,7 +120,7 @@ def test_what_telegram_did_not_take_is_told_later_as_it_was(town: TownUnderTest)
     assert summaries(town.admin) == []
     for minute in (2, 3, 4):
         town.run("delivery", at(11, 24, 9, minute))
-    assert [lines[1][:13] for lines in summaries(town.admin)] == ["Поступило: 0 "]
+    assert [lines[1][:23] for lines in summaries(town.admin)] == ["Сообщения: поступило 0 "]
 
 
 def test_a_summary_waits_for_a_chat_that_rests(town: TownUnderTest) -> None:
@@ -141,17 +144,17 @@ def test_more_than_ten_overdue_are_counted(town: TownUnderTest) -> None:
     planted(town, date(2026, 11, 19), 3, at=at(10, 20, 12))
     town.run("digest", at(11, 24))
     lines = summaries(town.admin)[0]
-    assert lines[2].endswith("просрочено: 13")
-    assert lines[3].startswith(f"№ {oldest} ")
-    assert lines[3].endswith("на 21 день 🔴")
-    assert lines[13] == "и ещё 3: команда /overdue"
+    assert lines[3].endswith("просрочено: 13")
+    assert lines[4].startswith(f"№ {oldest} ")
+    assert lines[4].endswith("на 21 день 🔴")
+    assert lines[14] == "и ещё 3: команда /overdue"
 
 
 def test_a_department_that_left_the_towns_file_breaks_nothing(town: TownUnderTest) -> None:
     """An appeal of an unknown department is summed up under the default one."""
     planted(town, date(2026, 12, 23), department="closed_last_year", at=at(11, 23, 12))
     town.run("digest", at(11, 24))
-    assert "Поступило: 1" in summaries(town.admin)[0][1]
+    assert "поступило 1 " in summaries(town.admin)[0][1]
 
 
 def test_the_bound_topic_of_the_staff_gets_it(town: TownUnderTest) -> None:
@@ -189,3 +192,48 @@ def test_a_deadline_set_by_hand_raises_it_too(town: TownUnderTest, capsys: pytes
     capsys.readouterr()
     town.run("digest", at(11, 24))
     assert metric(capsys.readouterr().out, "YearsWithoutDecree") == 1
+
+
+def test_the_two_regimes_are_never_added_up(town: TownUnderTest) -> None:
+    """What falls under 59-ФЗ has figures of its own, and its own line for what is overdue."""
+    planted(town, date(2026, 12, 23), 2, at=at(11, 23, 12))
+    planted(town, date(2026, 12, 23), 3, at=at(11, 23, 12), regime="appeal")
+    late = planted(town, date(2026, 11, 20), 1, at=at(10, 21, 12), regime="appeal")[0]
+    town.run("digest", at(11, 24))
+    lines = summaries(town.admin)[0]
+    assert lines[1] == "Сообщения: поступило 2 (неделей раньше 0), в работе 2"
+    second = lines.index("Обращения (59-ФЗ): поступило 3 (неделей раньше 0), в работе 4")
+    assert lines[second + 2] == "Срок в ближайшие 3 дня: 0 · просрочено: 1"
+    assert lines[second + 3].startswith(f"№ {late} ")
+    assert lines[second + 4] == "ЖКХ: новых 3, в работе 4, просрочено 1 🔴"
+
+
+def test_the_head_reads_of_last_week_on_its_first_working_morning(town: TownUnderTest) -> None:
+    """Monday to Sunday against the week before; on no other morning, and once."""
+    for moment in (at(11, 16, 0, 0), at(11, 18, 12), at(11, 22, 23, 59)):
+        planted(town, date(2026, 12, 16), at=moment)
+    planted(town, date(2026, 12, 14), at=at(11, 15, 23, 59))
+    planted(town, date(2026, 12, 23), at=at(11, 23, 0, 0))
+    for day in (23, 23, 24):
+        town.run("digest", at(11, day))
+    minutes(town, 3)
+    (week,) = summaries(town.head, "Неделя")
+    assert week[:2] == ["Неделя: 16–22 ноября", "Сообщения: поступило 3 (неделей раньше 1), в работе 5"]
+    assert summaries(town.admin, "Неделя") == summaries(town.head) == []
+
+
+def test_after_a_holiday_monday_the_week_is_told_on_tuesday(town: TownUnderTest) -> None:
+    """22 and 23 February 2027 are off."""
+    for day in (22, 23, 24, 25):
+        town.run("digest", datetime(2027, 2, day, 9, tzinfo=ZONE))
+    assert [lines[0] for lines in summaries(town.head, "Неделя")] == ["Неделя: 15–21 февраля"]
+
+
+def test_a_week_that_the_head_did_not_get_is_parked_as_his(town: TownUnderTest) -> None:
+    """He blocked the bot: the administrator sees whose it is, and sends it again when he is back."""
+    town.head.blocks()
+    town.pump()
+    town.run("digest", at(11, 23))
+    town.admin.says("/parked")
+    town.pump()
+    assert "2026-w48 · сводка · чат главы" in town.admin.last.text

@@ -448,17 +448,17 @@ class Reception(RuleBasedStateMachine):
         period = summary.Period(midnight - timedelta(days=6), midnight + timedelta(days=1))
         home, before = house.build(), period.week_before()
         departments = list(home.town.departments)
-        found = summary.figures(
-            period,
+        read = summary.Read(
             received=home.storage.registered(period.since, period.until),
             week_before=home.storage.registered(before.since, before.until),
-            open_=home.storage.desk(departments),
+            open=home.storage.desk(departments),
             answered=home.storage.desk(departments, since=period.until - timedelta(days=30)),
         )
+        found = summary.figures(period, read, period.until.date())
         unread = {number for number, answer in self.last_word.items() if self.drive.read(*answer) == 0}
         assert vars(found) | {
             "overdue": sorted(appeal.number for appeal in found.overdue),
-            "departments": dict(found.departments),
+            "desks": {desk.department: (desk.received, desk.open, desk.overdue) for desk in found.desks},
             "topics": dict(found.topics),
         } == expected.figures(self.matters, period.since, period.until, unread)
 

@@ -111,7 +111,7 @@ def test_the_digest_tells_what_happened(town: TownUnderTest) -> None:
     digests = [message.text for message in ivan.heard if message.text.startswith("Сводка")]
     assert len(digests) == 1
     assert "Сводка за понедельник, 23 ноября" in digests[0]
-    assert "Поступило: 2 (неделю назад 0) · дано ответов: 1 · в работе: 1" in digests[0]
+    assert "Сообщения: поступило 2 (неделей раньше 0), в работе 1\nДано ответов: 1\n" in digests[0]
 
 
 @pytest.mark.parametrize("secret", [None, "", "a-secret", "A-SECRET-OF-NO-WEBHOOK"])

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from appeals.routing import features
@@ -77,7 +77,6 @@ def test_any_text_gets_the_whole_ranking(text: str) -> None:
     assert math.isclose(sum(shares), 1, abs_tol=1e-4)
 
 
-@settings(deadline=None)  # the first example reads the weights
 @given(some.text(max_size=200))
 def test_no_text_breaks_the_reading(text: str) -> None:
     """Whatever is typed is read, and the same way twice."""

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 import town
@@ -100,7 +100,6 @@ def test_nothing_is_sure_about_what_no_topic_fits(text: str) -> None:
     assert proposed(text, HERE)[0][1] < HERE.sure
 
 
-@settings(deadline=None)  # the first example reads the weights
 @given(some.text(max_size=200))
 def test_every_topic_has_its_share_of_one(text: str) -> None:
     """Each topic of the town once, the likeliest first, whatever is typed."""

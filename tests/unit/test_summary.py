@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +11,8 @@ import pytest
 
 import town as town_package
 from appeals.deadlines import Calendar
-from appeals.model.appeal import Appeal, Status
-from appeals.summary import Period, covered, figures, text
+from appeals.model.appeal import Appeal, Regime, Status
+from appeals.summary import Figures, Period, Read, covered, figures, last_week, text, week_begins
 
 ZONE = ZoneInfo("Asia/Yakutsk")
 TOWN, WORDS = town_package.load(), town_package.load_words()
@@ -42,6 +43,23 @@ def a_period(today: date = TUESDAY) -> Period:
     return covered(today, TOWN, Calendar(TOWN))
 
 
+def what_is_read(
+    received: Sequence[Appeal] = (), open_: Sequence[Appeal] = (), answered: Sequence[Appeal] = ()
+) -> Read:
+    """A register, the week before quiet."""
+    return Read(received, (), open_, answered)
+
+
+def summed(**register: Sequence[Appeal]) -> Figures:
+    """The figures of Tuesday morning."""
+    return figures(a_period(), what_is_read(**register), TUESDAY)
+
+
+def shown(**register: Sequence[Appeal]) -> list[str]:
+    """The summary of Tuesday morning, in lines."""
+    return text("title", a_period(), what_is_read(**register), TUESDAY, TOWN, WORDS).split("\n")
+
+
 @pytest.mark.parametrize(
     ("today", "since"),
     [
@@ -64,14 +82,14 @@ def test_answers_are_counted_in_the_period_they_were_given() -> None:
     moments = [at(11, 22, 23), at(11, 23), at(11, 23, 23), at(11, 24)]
     answered = [an_appeal(status=Status.ANSWERED, answered_at=moment) for moment in moments]
     reopened = an_appeal(answered_at=at(11, 23, 12))
-    found = figures(a_period(), [], [], [reopened], answered)
+    found = summed(open_=[reopened], answered=answered)
     assert (found.answered, found.open) == (3, 1)
 
 
 def test_the_day_of_the_deadline_is_soon_and_the_day_after_it_overdue() -> None:
     """Three days ahead are warned of, four are not; the longest overdue come first."""
     days = [date(2026, 11, 20), date(2026, 11, 19), date(2026, 11, 24), date(2026, 11, 27), date(2026, 11, 28)]
-    found = figures(a_period(), [], [], [an_appeal(deadline=day) for day in days], [])
+    found = summed(open_=[an_appeal(deadline=day) for day in days])
     assert found.soon == 2
     assert [appeal.deadline.day for appeal in found.overdue] == [19, 20]
 
@@ -79,25 +97,68 @@ def test_the_day_of_the_deadline_is_soon_and_the_day_after_it_overdue() -> None:
 def test_an_answer_that_was_not_delivered_is_counted_until_it_is() -> None:
     """Counted apart from those given."""
     answered = [an_appeal(status=Status.ANSWERED, answered_at=at(11, 10), undelivered=True)]
-    found = figures(a_period(), [], [], [], answered)
+    found = summed(answered=answered)
     assert (found.undelivered, found.answered) == (1, 0)
-    assert text(found, a_period(), TOWN, WORDS).endswith("Не доставлено: 1")
+    assert shown(answered=answered)[-1] == "Не доставлено: 1"
 
 
 def test_what_is_asked_most_and_of_whom_comes_in_order() -> None:
-    """The three most frequent topics, all departments."""
+    """The three most frequent topics; of the departments the most overdue, then the busiest, then by what is new."""
     received = [an_appeal(topic=code, department=to) for code, to in [("street_light", "utilities")] * 3]
     received += [an_appeal(topic="snow", department="roads")] * 2
     received += [an_appeal(topic="parks", department="improvement"), an_appeal(topic="other", department="general")]
-    shown = text(figures(a_period(), received, [], [], []), a_period(), TOWN, WORDS).split("\n")
-    assert shown[-2] == "Кому: ЖКХ 3, Дороги 2, Благоустройство 1, Общий 1"
-    assert shown[-1].startswith("Чаще всего: уличное освещение 3, уборка снега 2, ")
-    assert shown[-1].count(",") == 2
+    open_ = [an_appeal(department="improvement")] * 2 + [an_appeal(department="roads", deadline=date(2026, 11, 20))]
+    open_ += [an_appeal(department="general", status=Status.RECEIVED)]
+    lines = shown(received=received, open_=open_)
+    assert lines[5:10] == [
+        "Дороги: новых 2, в работе 1, просрочено 1 🔴",
+        "Благоустройство: новых 1, в работе 2",
+        "Ждут координатора: новых 0, в работе 1",
+        "ЖКХ: новых 3, в работе 0",
+        "Общий: новых 1, в работе 0",
+    ]
+    assert lines[-1].startswith("Чаще всего: уличное освещение 3, уборка снега 2, ")
+    assert lines[-1].count(",") == 2
 
 
 def test_two_hundred_overdue_fit_into_one_message() -> None:
     """Ten by name, the rest as a number."""
     open_ = [an_appeal(number=f"2026-{n:06d}", deadline=date(2026, 11, 2)) for n in range(200)]
-    shown = text(figures(a_period(), [], [], open_, []), a_period(), TOWN, WORDS)
-    assert "и ещё 190: команда /overdue" in shown
-    assert len(shown) < 4_096
+    lines = shown(open_=open_)
+    assert "и ещё 190: команда /overdue" in lines
+    assert len("\n".join(lines)) < 4_096
+
+
+def test_answers_after_their_deadline_are_told_apart() -> None:
+    """On the day itself an answer is in time; without a late one nothing is said."""
+    days = [date(2026, 11, 22), date(2026, 11, 23)]
+    answered = [an_appeal(status=Status.ANSWERED, answered_at=at(11, 23, 15), deadline=day) for day in days]
+    assert "Дано ответов: 2, из них после срока: 1" in shown(answered=answered)
+    assert "Дано ответов: 1" in shown(answered=answered[1:])
+
+
+def test_the_regimes_stand_apart() -> None:
+    """What falls under 59-ФЗ has a block of its own, and none when there is nothing of it."""
+    one, other = an_appeal(), an_appeal(regime=Regime.APPEAL)
+    assert [line for line in shown(open_=[one, other, other]) if ": поступило" in line] == [
+        "<b>Сообщения</b>: поступило 0 (неделей раньше 0), в работе 1",
+        "<b>Обращения (59-ФЗ)</b>: поступило 0 (неделей раньше 0), в работе 2",
+    ]
+    assert not [line for line in shown(open_=[one]) if "59-ФЗ" in line]
+
+
+def test_a_week_is_told_on_its_first_working_day_alone() -> None:
+    """Monday, or the day after the holidays; never on a day off, and not where the town does not want it."""
+    calendar = Calendar(TOWN)
+    told = [day for n in range(14) if week_begins(day := date(2027, 2, 15) + timedelta(days=n), TOWN, calendar)]
+    assert told == [date(2027, 2, 15), date(2027, 2, 24)]
+    assert [last_week(day, TOWN).first for day in told] == [date(2027, 2, 8), date(2027, 2, 15)]
+    silent = replace(TOWN, digest=replace(TOWN.digest, weekly=False))
+    assert not week_begins(told[0], silent, calendar)
+
+
+def test_a_town_may_want_it_on_days_off_too() -> None:
+    """Then each covers the day before."""
+    always = replace(TOWN, digest=replace(TOWN.digest, days_off=True))
+    period = covered(date(2026, 11, 30), always, Calendar(always))
+    assert (period.first, period.last) == (date(2026, 11, 29), date(2026, 11, 29))

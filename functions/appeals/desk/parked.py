@@ -97,7 +97,7 @@ def _line(scene: Scene, one: Parked, mark: str) -> str:
     """Which appeal, what, for whom, since when, and Telegram's reason; no words of anybody."""
     words, at = scene.words, scene.words.moment(one.since.astimezone(scene.town.time_zone))
     if one.event is None:
-        what, to = words.plain("parked.kinds.digest"), words.plain("bind.staff")
+        what, to = words.plain("parked.kinds.digest"), words.plain("bind.head" if one.weekly else "bind.staff")
         return words("parked.line", mark=mark, name=one.day, what=what, to=to, at=at, reason=one.reason)
     notices = one.event.parked
     return words(

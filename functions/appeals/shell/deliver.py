@@ -184,16 +184,17 @@ class Courier:
         undelivered = tuple(dict.fromkeys((*citizen.undelivered, owed)))
         return replace(citizen, unreachable_since=round_.now, undelivered=undelivered)
 
-    def carry_digest(self, day: str, round_: Round, claimed: int) -> None:
-        """The summary of a day goes to the staff chat; kept until it has gone."""
-        place, text = round_.chats.staff(), self._outbox.digest(day)
+    def carry_digest(self, name: str, round_: Round, claimed: int) -> None:
+        """A day's summary goes to the staff chat, a week's to the head; kept until it has gone."""
+        staff, text = round_.chats.staff(), self._outbox.digest(name)
+        place = (round_.chats.head() or staff) if records.is_weekly(name) else staff
         parked = ""
         if place is None:
             again: datetime | None = round_.now + NOBODY
         else:
-            again, parked = self.tell(Say(place.chat, text, thread=place.thread), f"digest {day}", round_)
-        if not self._outbox.strike_digest(day, claimed, again, round_.now, parked):
-            logger.warning("another sender took over", extra={"digest": day})
+            again, parked = self.tell(Say(place.chat, text, thread=place.thread), f"digest {name}", round_)
+        if not self._outbox.strike_digest(name, claimed, again, round_.now, parked):
+            logger.warning("another sender took over", extra={"digest": name})
 
     def tell(self, say: Say, what: str, round_: Round) -> tuple[datetime | None, str]:
         """Send a message that is no event's; when to try again, or why it will never be taken, if it did not go."""

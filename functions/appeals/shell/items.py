@@ -22,6 +22,7 @@ from appeals.shell import costs
 SHOWN = [
     "kind",
     "status",
+    "regime",
     "topic",
     "department",
     "deadline",
@@ -116,6 +117,7 @@ class AppealItem(Item, discriminator="appeal"):
     """A#<number> / APPEAL: where an appeal stands."""
 
     status = UnicodeAttribute()
+    regime = UnicodeAttribute(null=True)  # none of a message: most are
     topic = UnicodeAttribute()
     department = UnicodeAttribute()
     citizen = NumberAttribute()
@@ -148,7 +150,7 @@ class InstructionItem(Item, discriminator="instruction"):
 
 
 class DigestItem(Item, discriminator="digest"):
-    """DIGEST / <date>: the summary of a day, made once, and the message it owes."""
+    """DIGEST / <date> or <week>: the summary of a day or a week, made once, and the message it owes."""
 
     text = UnicodeAttribute()
     parked = UnicodeAttribute(null=True)

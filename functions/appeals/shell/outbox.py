@@ -53,27 +53,27 @@ class Outbox:
             actions.append(EventItem.sent_to.set(event.sent_to))
         return _won(event_key(event.number, event.seq), actions, claimed)
 
-    def keep_digest(self, day: str, text: str, until: datetime) -> bool:
-        """Keep the summary of a day, held by this sender until `until`; False when it is kept already."""
-        item = DigestItem(*records.digest_key(day), text=text, due_kind=MESSAGE, due_at=epoch(until))
+    def keep_digest(self, name: str, text: str, until: datetime) -> bool:
+        """Keep a summary, held by this sender until `until`; False when it is kept already."""
+        item = DigestItem(*records.digest_key(name), text=text, due_kind=MESSAGE, due_at=epoch(until))
         try:
             guarded(item.save)(Item.pk.does_not_exist())
         except Conflict:
             return False
         return True
 
-    def digest(self, day: str) -> str:
-        """The text of a day's summary."""
-        key = records.digest_key(day)
+    def digest(self, name: str) -> str:
+        """The text of a summary."""
+        key = records.digest_key(name)
         item = fetch([key]).get(key)
         return item.text if item else ""
 
     def strike_digest(
-        self, day: str, claimed: int, next_attempt: datetime | None, now: datetime, parked: str = ""
+        self, name: str, claimed: int, next_attempt: datetime | None, now: datetime, parked: str = ""
     ) -> bool:
         """The summary has gone, or is due again, or `parked` for that reason; False when another sender holds it."""
         actions = [*_filled(DigestItem.parked, parked), *_due(next_attempt, now if parked else None)]
-        return _won(records.digest_key(day), actions, claimed)
+        return _won(records.digest_key(name), actions, claimed)
 
     @guarded
     def queue(self, chat: int, not_before: datetime) -> None:

@@ -50,7 +50,7 @@ def _events_of(number: str) -> list[Key]:
 def _parked(key: Key, item: Any, now: datetime) -> Parked:
     since = datetime.fromtimestamp(int(item.due_at), now.tzinfo)
     if records.is_digest(key):
-        return Parked(since, day=key[1], reason=item.parked or "")
+        return Parked(since, day=key[1], weekly=records.is_weekly(key[1]), reason=item.parked or "")
     return Parked(since, records.event_of(item))
 
 

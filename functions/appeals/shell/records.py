@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from appeals.dialog import Dialog
@@ -39,6 +39,7 @@ INSTRUCTIONS = "instructions"  # their place in the index of the desks: all depa
 CHATS: Key = ("TOWN", "CHATS")
 _INDEXED = (
     "status",
+    "regime",
     "topic",
     "department",
     "citizen",
@@ -169,9 +170,20 @@ def queue_key(chat: int) -> Key:
     return f"Q#{chat}", "QUEUE"
 
 
-def digest_key(day: str) -> Key:
-    """The summary of a day."""
-    return "DIGEST", day
+def digest_key(name: str) -> Key:
+    """The summary of a day, or of the week before it."""
+    return "DIGEST", name
+
+
+def week_name(day: date) -> str:
+    """What the summary that is told in this week is called: «2026-w48»."""
+    week = day.isocalendar()
+    return f"{week.year}-w{week.week:02d}"
+
+
+def is_weekly(name: str) -> bool:
+    """Whether the summary is the head's."""
+    return "w" in name
 
 
 def appeal_item(appeal: Appeal) -> AppealItem:

@@ -30,8 +30,8 @@ def send_due(house: House, watch: Stopwatch) -> int:
     round_ = Round(watch, house.storage.chats())
     owed = _readable(house, due, now)
     ended = {chat for key in due if (chat := queued_chat(key)) is not None}
-    staff = round_.chats.staff()
-    queues = house.outbox.queues(_chats(owed, round_) | ended | ({staff.chat} if staff else set()), now)
+    readers = {place.chat for place in (round_.chats.staff(), round_.chats.head()) if place is not None}
+    queues = house.outbox.queues(_chats(owed, round_) | ended | readers, now)
     round_.resting.update({chat: until for chat, until in queues.items() if until > now})
     courier = house.courier()
     for key in filter(is_digest, due):
