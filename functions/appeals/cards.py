@@ -191,7 +191,7 @@ def _sign(appeal: Appeal, now: datetime) -> str:
     """The sign that closes the card's state line too."""
     left = (_day(appeal) - now.date()).days
     if appeal.status is Status.MERGED:
-        return "merged"
+        return "merged" if left >= 0 else "overdue"
     if appeal.status not in OPEN and not (appeal.on_control and appeal.promise is not None):
         return "answered"
     if left < 0:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from appeals import coexecution, ladder, promises
 from appeals.effects import SaveAppeal
 from appeals.erasure import retained_until
-from appeals.lifecycle import OPEN, Move, after
+from appeals.lifecycle import OPEN, UNANSWERED, Move, after
 from appeals.model.appeal import Appeal, Status
 from appeals.model.event import TOLD, Event, EventType, Notice
 from appeals.model.people import Official
@@ -71,7 +71,7 @@ def _silence_ends(appeal: Appeal, town: Town) -> datetime | None:
 
 
 def _listing_ends(appeal: Appeal) -> datetime | None:
-    if appeal.status in OPEN or appeal.on_control or not appeal.listed or appeal.settled_at is None:
+    if appeal.status in UNANSWERED or appeal.on_control or not appeal.listed or appeal.settled_at is None:
         return None
     return appeal.settled_at + LISTED
 

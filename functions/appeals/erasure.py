@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from appeals.effects import SaveAppeal
-from appeals.lifecycle import OPEN, UNANSWERED, Move, after
+from appeals.lifecycle import UNANSWERED, Move, after
 from appeals.model.appeal import Appeal, Regime
 from appeals.model.event import Event, EventType, Notice
 from appeals.town import Town
@@ -16,7 +16,7 @@ NOBODY = 0  # the author of an anonymised appeal
 
 def retained_until(appeal: Appeal, town: Town) -> datetime | None:
     """When the appeal's retention ends; None while it is open, since the years run from the answer, or its end."""
-    if appeal.status in OPEN or appeal.settled_at is None:
+    if appeal.status in UNANSWERED or appeal.settled_at is None:
         return None
     return _years_after(appeal.settled_at, town.retention[appeal.regime])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from appeals.lifecycle import OPEN, UNASSIGNED
+from appeals.lifecycle import UNANSWERED, UNASSIGNED
 from appeals.model.appeal import Appeal, Status
 from appeals.model.event import Event, EventType, Notice
 from appeals.model.people import Named, Official, Role
@@ -48,11 +48,13 @@ def ahead(appeal: Appeal, town: Town) -> tuple[tuple[Rung, datetime], ...]:
 
 
 def _is_open(rung: Rung, appeal: Appeal) -> bool:
-    """Whether the rung may still be told. What is not registered yet has no term of which so much could be left."""
+    """Whether the rung may still be told. What is not registered yet has no term of which so much could be left;
+    what is merged is reminded of with the main one, until its own deadline has passed.
+    """
     if rung.unassigned_days:
         waits = appeal.status in UNASSIGNED and appeal.assign_by is not None
         return waits and rung.code not in appeal.rungs
-    if appeal.status is Status.RECEIVED and rung.days_left >= 0:
+    if appeal.status in (Status.RECEIVED, Status.MERGED) and rung.days_left >= 0:
         return False
     if rung.half_of_term and appeal.status is not Status.ASSIGNED:
         return False
@@ -61,7 +63,7 @@ def _is_open(rung: Rung, appeal: Appeal) -> bool:
 
 def next_rung(appeal: Appeal, town: Town) -> datetime | None:
     """When the next rung is reached; None when none is left, or the appeal is settled."""
-    if appeal.status not in OPEN:
+    if appeal.status not in UNANSWERED:
         return None
     return next((when for _, when in ahead(appeal, town)), None)
 
@@ -74,7 +76,8 @@ def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offic
     rung = next(rung for rung in reversed(town.ladder) if rung.code in reached)
     overdue = rung.days_left < 0
     passed = tuple(one.code for one in town.ladder if overdue or one.code in reached or one.code in appeal.rungs)
-    appeal = replace(appeal, version=appeal.version + 1, rungs=passed)
+    # What was merged is in no list of work: from here on it is in that of what is overdue.
+    appeal = replace(appeal, version=appeal.version + 1, rungs=passed, listed=True)
     if rung.repeat_days:
         appeal = replace(appeal, repeated_at=now)
     every, today = tuple(officials), now.astimezone(town.time_zone).date()

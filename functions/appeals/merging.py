@@ -4,6 +4,7 @@ its number, its author and its deadline, and nothing of one author's ever reache
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,12 +15,13 @@ from appeals.model.appeal import Appeal, Promise, Result, Status
 from appeals.model.event import Event, EventType, Notice
 from appeals.town import Town
 
-_TOGETHER = frozenset({EventType.ANSWERED, EventType.EXECUTED, EventType.MERGED, EventType.MOVED})
+_WORDS = frozenset({EventType.ANSWERED, EventType.INTERIM, EventType.EXTENDED, EventType.EXECUTED})
+_TOGETHER = _WORDS | {EventType.MERGED, EventType.MOVED}
 _SETTLED = UNANSWERED | {Status.ANSWERED, Status.CLOSED}  # any other end is the main one's own
 
 
 def passed_on(effect: Effect) -> Effect:
-    """What happens to a main appeal is owed to those merged into it: the answer, another department, its end."""
+    """What happens to a main appeal is owed to those merged into it: words to its author, a department, its end."""
     match effect:
         case SaveAppeal(appeal, event) if appeal.merged and (event.type in _TOGETHER or appeal.status not in _SETTLED):
             owing = replace(event, merged=appeal.merged, unsent={**event.unsent, Notice.TO_MERGED: 0})
@@ -32,13 +34,12 @@ def passed_on(effect: Effect) -> Effect:
 def done_to(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime) -> SaveAppeal | None:
     """What the main one's event does to one of those merged into it; None when it is done, or the part left before.
 
-    An answer whose words are gone, since its author had them erased, answers nobody: the part is looked at by itself.
+    Words that are gone, since their author had them erased, reach nobody; without its answer a part is by itself again.
     """
-    if event.type is EventType.ANSWERED and (event.text or event.files):
-        return _answered(part, main, event, town, now)
-    if event.type is EventType.EXECUTED:
-        return _executed(part, main, event, town, now)
-    if part.status is not Status.MERGED:
+    if event.type in _WORDS and (event.text or event.files):
+        told = _TELL[event.type](part, main, event)
+        return None if told is None else _told(told, event, town, now)
+    if part.status is not Status.MERGED or event.type in _WORDS - {EventType.ANSWERED}:
         return None
     if event.type is EventType.MERGED:
         return _led_on(part, main, event.detail, town, now)
@@ -47,12 +48,12 @@ def done_to(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime)
     return separated(part, town, now)
 
 
-def _answered(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime) -> SaveAppeal | None:
+def _answered(part: Appeal, main: Appeal, event: Event) -> Appeal | None:
     """The same answer, to the part's own author; a corrected one too, as long as the part is not reopened."""
     waits = part.status is Status.MERGED or part.merged_into == main.number
     if not waits or part.answer_of >= event.seq or not possible(part.status, Move.SHARE):
         return None
-    answered = replace(
+    return replace(
         part,
         status=after(part.status, Move.SHARE),
         department=main.department,
@@ -64,25 +65,61 @@ def _answered(part: Appeal, main: Appeal, event: Event, town: Town, now: datetim
         result=Result(event.detail),
         merged_into=main.number,
         answer_of=event.seq,
-        promise=Promise(event.until, now) if event.until else None,
+        promise=Promise(event.until, event.at) if event.until else None,
         executed_at=None,
-        word=part.version + 1,
-        undelivered=False,
         listed=True,
     )
-    saved = _changed(answered, EventType.ANSWERED, event.detail, town, now, Notice.ANSWER, Notice.CARD_CHANGED)
+
+
+def _promised(part: Appeal, _: Appeal, event: Event) -> Appeal | None:
+    """The interim answer. Its day is reminded of by the main one's, or by the part's own when it is taken out."""
+    promise = Promise(event.until, event.at) if event.until else None
+    if part.status is not Status.MERGED or promise is None or _has_had(part, promise):
+        return None
+    return replace(part, promise=promise)
+
+
+def _has_had(part: Appeal, promise: Promise) -> bool:
+    return part.promise is not None and part.promise.since >= promise.since
+
+
+def _extended(part: Appeal, main: Appeal, event: Event) -> Appeal | None:
+    """As far as the main one. What was extended before, or has time enough, keeps its deadline and is told nothing."""
+    until = event.until or part.deadline
+    if part.status is not Status.MERGED or part.extended_at is not None or part.deadline >= until:
+        return None
+    return replace(
+        part,
+        deadline=until,
+        explained=main.explained,
+        extended_at=event.at,
+        rungs=(),
+        repeated_at=None,
+        acknowledged=False,
+    )
+
+
+def _executed(part: Appeal, main: Appeal, event: Event) -> Appeal | None:
+    """What was planned is done: every author who was promised it is told."""
+    if part.merged_into != main.number or not part.on_control:
+        return None
+    return replace(part, executed_at=event.at, reached_at=None, promise=None)
+
+
+_TELL: dict[EventType, Callable[[Appeal, Appeal, Event], Appeal | None]] = {
+    EventType.ANSWERED: _answered,
+    EventType.INTERIM: _promised,
+    EventType.EXTENDED: _extended,
+    EventType.EXECUTED: _executed,
+}
+
+
+def _told(part: Appeal, event: Event, town: Town, now: datetime) -> SaveAppeal:
+    """The town's word to the main one's author, to the part's: the same words under the part's own number."""
+    told = replace(part, word=part.version + 1, undelivered=False)
+    saved = _changed(told, event.type, event.detail, town, now, Notice.ANSWER, Notice.CARD_CHANGED)
     own = replace(saved.event, by=event.by, by_name=event.by_name, text=event.text, files=event.files)
     return replace(saved, event=replace(own, author=event.author, letter=event.letter, until=event.until))
-
-
-def _executed(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime) -> SaveAppeal | None:
-    """What was planned is done: every author who was promised it is told."""
-    if part.merged_into != main.number or not part.on_control or not (event.text or event.files):
-        return None
-    done = replace(part, executed_at=event.at, reached_at=None, promise=None, word=part.version + 1)
-    saved = _changed(done, EventType.EXECUTED, "", town, now, Notice.ANSWER, Notice.CARD_CHANGED)
-    own = replace(saved.event, by=event.by, by_name=event.by_name, text=event.text, files=event.files)
-    return replace(saved, event=own)
 
 
 def _led_on(part: Appeal, main: Appeal, to: str, town: Town, now: datetime) -> SaveAppeal | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from appeals.dialog import Draft
-from appeals.lifecycle import OPEN, UNASSIGNED
+from appeals.lifecycle import OPEN, UNANSWERED, UNASSIGNED
 from appeals.model.appeal import Appeal, Status
 from appeals.model.written import Contact, File, FileKind, Place
 from appeals.personal import Find
@@ -93,7 +93,7 @@ def days_left(appeal: Appeal, now: datetime) -> int:
 def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
     """The state in words, closed by one sign."""
     if appeal.status is Status.MERGED:
-        return words("state.merged", number=appeal.merged_into)
+        return _merged_line(words, appeal, now.date())
     if appeal.on_control and appeal.promise is not None and not appeal.undelivered:
         return _control_line(words, appeal.promise.until, now.date())
     if appeal.status not in OPEN:
@@ -105,6 +105,13 @@ def state_line(words: Words, appeal: Appeal, now: datetime) -> str:
     if appeal.status is Status.NEEDS_INFO or appeal.status in UNASSIGNED:
         return words(f"state.{appeal.status}", days=left, deadline=day)
     return words("state.soon" if left <= SOON else "state.in_time", days=left, deadline=day)
+
+
+def _merged_line(words: Words, appeal: Appeal, today: date) -> str:
+    if not is_overdue(appeal, today):
+        return words("state.merged", number=appeal.merged_into)
+    days, day = (today - appeal.deadline).days, words.short_day(appeal.deadline, today)
+    return words("state.merged_overdue", number=appeal.merged_into, days=days, deadline=day)
 
 
 def _control_line(words: Words, until: date, today: date) -> str:
@@ -139,5 +146,5 @@ def in_sentence(name: str) -> str:
 
 
 def is_overdue(appeal: Appeal, today: date) -> bool:
-    """Open and past its deadline."""
-    return appeal.status in OPEN and appeal.deadline < today
+    """Not answered, and past its deadline."""
+    return appeal.status in UNANSWERED and appeal.deadline < today

@@ -133,7 +133,7 @@ def test_each_keeps_its_number_author_deadline_and_place_in_the_register(two: Me
         assert after[kept] == before[kept]
     assert "desk" in before
     assert "desk" not in after
-    assert "due_at" not in after
+    assert "due_at" in after  # its own deadline's end
     two.ivan.says("/open")
     two.town.pump()
     assert two.ivan.last.text.startswith("Открытые сообщения: 1")

@@ -8,7 +8,7 @@ from appeals.cards import LINES_A_PAGE, line, number_rows
 from appeals.desk.rights import allowed, home, refused, stale
 from appeals.effects import Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import UNASSIGNED
+from appeals.lifecycle import OPEN, UNASSIGNED
 from appeals.model.appeal import Appeal, Status
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import page_of, reply, toast
@@ -30,7 +30,7 @@ def _soon(scene: Scene, appeal: Appeal) -> bool:
 # In the order of the menu. `unassigned`: the coordinator has it; `untaken`: a department, and nobody there.
 _OPEN: dict[str, Callable[[Scene, Appeal], bool]] = {
     "mine": _mine,
-    "open": lambda *_: True,
+    "open": lambda _, appeal: appeal.status in OPEN,
     "unassigned": lambda _, appeal: appeal.status in UNASSIGNED,
     "untaken": lambda _, appeal: appeal.status is Status.ASSIGNED,
     "soon": _soon,

@@ -17,7 +17,7 @@ from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import NUMBER, numbers_meant, reply, toast
 from appeals.roles import Action
-from appeals.screens import excerpt, place_line
+from appeals.screens import excerpt, is_overdue, place_line
 
 COMPARED, OFFERED = 5, 3  # of the same topic: read, and offered of them
 LINE_LETTERS = 80
@@ -42,7 +42,8 @@ def _likely(scene: Scene, case: Case) -> list[Case]:
     fitting = [
         one
         for one in desk
-        if one.status is not Status.RECEIVED
+        if one.status in OPEN
+        and one.status is not Status.RECEIVED
         and one.topic == appeal.topic
         and one.number != appeal.number
         and one.deadline <= appeal.deadline
@@ -141,7 +142,7 @@ def _merged(scene: Scene, at: Pressed | Said, appeal: Appeal, main: Appeal) -> l
         taken_at=None,
         asked_at=None,
         silent=False,
-        listed=False,
+        listed=is_overdue(appeal, scene.now.date()),
     )
     part, event = event_by(scene, part, EventType.MERGED, at)
     event = replace(owing(event, *_toast(at), Notice.CARD_CHANGED), detail=main.number, card=None)

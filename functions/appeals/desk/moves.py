@@ -11,7 +11,7 @@ from appeals.desk.rights import event_by, held_by, owing, refused, stale, with_p
 from appeals.desk.views import rows_of, viewed
 from appeals.effects import Case, Effect, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed
-from appeals.lifecycle import OPEN, Move, after
+from appeals.lifecycle import UNANSWERED, Move, after
 from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import toast
@@ -58,7 +58,7 @@ def acknowledge(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """
     if case.appeal.acknowledged:
         return [toast(press, scene.words.plain("toast.acknowledged"))]
-    if case.appeal.status in OPEN and not is_overdue(case.appeal, scene.now.date()):
+    if case.appeal.status in UNANSWERED and not is_overdue(case.appeal, scene.now.date()):
         return [toast(press, scene.words.plain("toast.in_time"))]
     seen, event = event_by(scene, replace(case.appeal, acknowledged=True), EventType.ACKNOWLEDGED, press)
     text = card_text(replace(case, appeal=seen), scene.town, scene.words, scene.now)

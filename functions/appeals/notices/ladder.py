@@ -27,9 +27,12 @@ def reminder(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     return _of_the_ladder("untaken" if rung is not None and rung.half_of_term else "reminder", case, event, desk)
 
 
+_OVERDUE = {Status.RECEIVED: "unregistered", Status.MERGED: "merged_overdue"}
+
+
 def overdue(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """What is past its deadline, and who has it; acknowledged once."""
-    key = "unregistered" if case.appeal.status is Status.RECEIVED else "overdue"
+    key = _OVERDUE.get(case.appeal.status, "overdue")
     acknowledge = Button(desk.words.label("ack"), f"ack:{case.appeal.number}")
     return _of_the_ladder(key, case, event, desk, *(() if case.appeal.acknowledged else (acknowledge,)))
 
@@ -53,6 +56,7 @@ def _of_the_ladder(key: str, case: Case, event: Event, desk: Desk, *more: Button
         topic=topic_name(desk.town, appeal),
         department=desk.town.department(appeal.department).name,
         deadline=words.short_day(day, desk.now.date()),
+        main=appeal.merged_into,
         text=excerpt(case.first.text or appeal.summary) or words.plain("no_text"),
     )
     rows = (*open_row(appeal.number, words), *((button,) for button in more))

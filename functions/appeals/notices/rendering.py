@@ -7,7 +7,7 @@ from datetime import datetime
 
 from appeals.effects import Case, Errand, Subject
 from appeals.instructions import notices as instructions
-from appeals.lifecycle import OPEN, UNASSIGNED
+from appeals.lifecycle import UNANSWERED, UNASSIGNED
 from appeals.model.appeal import Status
 from appeals.model.event import Event, EventType, Notice
 from appeals.notices import public_answers
@@ -45,7 +45,7 @@ def stale(notice: Notice, case: Subject, event: Event, now: datetime) -> bool:
     if notice in OF_THE_LADDER and told_to(event) == Audience.COORDINATOR and status not in UNASSIGNED:
         return True
     late = notice is Notice.REMINDER and is_overdue(case.appeal, now.date())
-    return late or (notice in OF_THE_LADDER and status not in OPEN)
+    return late or (notice in OF_THE_LADDER and status not in UNANSWERED)
 
 
 def rendered(notice: Notice, case: Subject, event: Event, desk: Desk) -> list[Outgoing]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from appeals.dialog import Dialog
 from appeals.effects import Audit
 from appeals.instructions.model import SERIES, Instruction, State
-from appeals.lifecycle import OPEN
+from appeals.lifecycle import UNANSWERED
 from appeals.model.appeal import Appeal, Comment
 from appeals.model.chats import Chats
 from appeals.model.event import Event, Notice
@@ -206,8 +206,8 @@ def appeal_item(appeal: Appeal) -> AppealItem:
 
 
 def desk_order(appeal: Appeal) -> str:
-    """Open appeals by deadline, then the answered ones by the time of their answer."""
-    if appeal.status in OPEN or appeal.settled_at is None:
+    """Those to be answered by deadline, then the answered ones by the time of their answer."""
+    if appeal.status in UNANSWERED or appeal.settled_at is None:
         return f"open#{appeal.deadline.isoformat()}#{appeal.number}"
     return f"done#{appeal.settled_at.isoformat()}#{appeal.number}"
 
