@@ -95,7 +95,7 @@ def test_what_was_extended_before_keeps_its_deadline_and_reaches_the_head_when_i
     two.town.run("digest", at(1, 11, 10, year=2027))
     summary = next(m for m in reversed(two.ivan.heard) if m.text.startswith("Сводка"))
     assert "просрочено: 1" in summary.text
-    assert "в работе: 1" in summary.text
+    assert "в работе 2" in summary.text
     assert presses(two.town, two.town.head, "Принято к сведению") == f"Принято к сведению: № {two.part}."
     runs(two, at(1, 18, year=2027))
     assert two.part in two.town.head.last.text
