@@ -2,7 +2,7 @@
 # here, each once, and again when its requirements file changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e soak mutants pictures docs check build train bench-routing needs-data lock clean
+.PHONY: help run test e2e bench soak mutants pictures docs check build train bench-routing needs-data lock clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
@@ -22,6 +22,9 @@ test: .venv/made ## every test, the story against the local stack among them
 
 e2e: .venv/browser .venv-aws/made ## the story against the local stack
 	@.venv/bin/python -m pytest tests/e2e
+
+bench: .venv/made .venv-aws/made ## how soon it answers beside a plain bot, and what a message costs (PORT, AWS_PORT)
+	@.venv/bin/python -m benchmarks
 
 soak: .venv/browser .venv-aws/made ## the long proofs: every call of every scene spoilt once, fuzzing, storms (an hour)
 	@.venv/bin/python -m pytest -m soak --numprocesses auto tests/integration

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 import infra.page
+from infra.local.aws import build
 from infra.local.stack import Stack
 from infra.local.story import MORNING
 from tests.e2e.running import Start, free_port
@@ -41,6 +42,14 @@ def scenes() -> Iterator[Scenes]:
     """A stack whose time is the story's, for tests that change what an operator may change and put it back."""
     with Stack(free_port(), free_port(), print, start=MORNING) as standing:
         yield Scenes(standing)
+
+
+@pytest.fixture(scope="session")
+def artefact(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is deployed, unpacked."""
+    folder = tmp_path_factory.mktemp("build")
+    build(folder)
+    return folder / "WebhookFunction"
 
 
 @pytest.fixture

@@ -7,19 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.aws import build
 from infra.local.stack import Stack
 from infra.telegram import Seat
 from tests.e2e.at_once import Hand, all_do, at_the_preview, by_hand, citizens, number_of
 from tests.e2e.cold import ColdStarts
-
-
-@pytest.fixture(scope="module")
-def artefact(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is deployed, unpacked."""
-    folder = tmp_path_factory.mktemp("build")
-    build(folder)
-    return folder / "WebhookFunction"
 
 
 @pytest.fixture
