@@ -218,7 +218,7 @@ def _opening(numbers: Iterable[str]) -> Rows:
 
 def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: Words) -> str:
     """What happened to an appeal, in order, with who and when."""
-    lines: list[str] = [words("history.title", number=appeal.number, explained=appeal.explained)]
+    lines: list[str] = [words("history.title", what=named(words, appeal), explained=appeal.explained)]
     for event in history:
         what = words.plain(f"history.events.{event.type}")
         told = (what, event.by_name, _detail(event, town, words))
@@ -329,7 +329,7 @@ def enclosed(place: Binding, case: Case, words: Words) -> list[Outgoing]:
     """What follows a card: the words that it had no room for, the attachments, the point on the map."""
     messages = attached(place, case.first.files, case.appeal.place)
     if len(case.first.text) > CARD_LETTERS:
-        whole = words("card.full_text", number=case.appeal.number, text=case.first.text)
+        whole = words("card.full_text", what=named(words, case.appeal), text=case.first.text)
         return [Say(place.chat, whole, open_row(case.appeal.number, words), thread=place.thread), *messages]
     return messages
 

@@ -58,6 +58,7 @@ class Pressed:
     private: bool
     message_id: int
     thread: int | None = None
+    beside: tuple[str, ...] = ()  # callback data of all buttons of its message, in order
 
 
 @dataclass(frozen=True)

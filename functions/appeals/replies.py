@@ -87,7 +87,12 @@ def means(scene: Scene, said: Said, words: str) -> bool:
     if said.files or said.place or said.contact:
         return False
     text = set(_WORD.findall(said.text.casefold()))
-    return bool(text) and text <= set(scene.words.plain(f"heard.{words}").split())
+    return bool(text) and text <= heard(scene, words)
+
+
+def heard(scene: Scene, words: str) -> frozenset[str]:
+    """This list of ru.toml: what people may type for one thing."""
+    return frozenset(scene.words.plain(f"heard.{words}").split())
 
 
 def not_understood(scene: Scene, chat: int) -> list[Effect]:

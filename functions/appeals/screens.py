@@ -12,7 +12,7 @@ from appeals.model.appeal import Appeal, Status
 from appeals.model.written import Contact, File, FileKind, Place
 from appeals.personal import Find
 from appeals.town import Town
-from appeals.words import Html, Words
+from appeals.words import CASES, Html, Phrase, Words
 
 SOON = 5  # days left from which a card turns yellow
 
@@ -67,9 +67,14 @@ def spoken_only(text: str, files: Iterable[File]) -> bool:
     return not text.strip() and any(file.kind in _SPOKEN for file in files)
 
 
-def named(words: Words, appeal: Appeal, case: str = "nominative") -> str:
+def named(words: Words, appeal: Appeal) -> Phrase:
     """«Сообщение № 2026-000123»; «Обращение № …» only under 59-ФЗ."""
-    return words("named.number", what=words(f"named.{appeal.regime}.{case}"), number=appeal.number)
+    return Phrase(
+        {
+            case: words("named.number", what=words(f"named.{appeal.regime}.{case}"), number=appeal.number)
+            for case in CASES
+        }
+    )
 
 
 def text_of(words: Words, draft: Draft) -> str:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 from string import Formatter
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 Case = Literal["nominative", "genitive", "accusative"]
+CASES = ("nominative", "genitive", "dative", "accusative", "prepositional")  # of a phrase
 
 _FORMS = 3  # один день, два дня, пять дней
 _FEW = range(2, 5)
@@ -26,11 +27,24 @@ class Html(str):
     __slots__ = ()
 
 
+class Phrase(Html):
+    """Words in all their cases: in the nominative, unless the placeholder asks for another, «{what:dative}»."""
+
+    def __new__(cls, cases: Mapping[str, Html]) -> Self:
+        """By the names of the cases; the nominative among them."""
+        phrase = super().__new__(cls, cases["nominative"])
+        phrase.cases = cases
+        return phrase
+
+    cases: Mapping[str, Html]
+
+
 class _Piece(NamedTuple):
     """A literal and the placeholder after it, if any."""
 
     literal: str
     name: str = ""
+    case: str = ""
     counted: bool = False  # the number is shown before the word
     forms: tuple[str, ...] = ()
 
@@ -65,13 +79,13 @@ def _piece(template: str, literal: str, name: str | None, spec: str | None, conv
         return _Piece(literal)
     if conversion or not name.isidentifier():
         raise WordsError(f"{template!r}: a placeholder is a plain name, not {name!r}")
-    if not spec:
-        return _Piece(literal, name)
+    if not spec or spec in CASES:
+        return _Piece(literal, name, spec or "")
     kind, _, rest = spec.partition(" ")
     forms = tuple(rest.split("|"))
     if kind not in ("plural", "word") or len(forms) != _FORMS or not all(forms):
-        raise WordsError(f"{template!r}: {spec!r} is neither 'plural one|few|many' nor 'word one|few|many'")
-    return _Piece(literal, name, kind == "plural", forms)
+        raise WordsError(f"{template!r}: {spec!r} is neither 'plural one|few|many', 'word one|few|many' nor a case")
+    return _Piece(literal, name, counted=kind == "plural", forms=forms)
 
 
 class Words:
@@ -141,6 +155,10 @@ def _value(key: str, piece: _Piece, value: str | int, *, html: bool) -> str:
             raise WordsError(f"{key!r} needs a number as {piece.name!r}")
         word = plural(value, piece.forms)
         return f"{value} {word}" if piece.counted else word
+    if piece.case:
+        if not isinstance(value, Phrase):
+            raise WordsError(f"{key!r} needs a phrase as {piece.name!r}")
+        return value.cases[piece.case]
     return escape(str(value)) if html and not isinstance(value, Html) else str(value)
 
 

@@ -145,6 +145,7 @@ def _pressed(update_id: int, press: telegram.CallbackQuery) -> Pressed | None:
         private=_private(chat, person),
         message_id=whole(message.message_id),
         thread=_thread(message) if isinstance(message, telegram.Message) else None,
+        beside=tuple(_button_data(message)) if isinstance(message, telegram.Message) else (),
     )
 
 

@@ -171,7 +171,7 @@ def test_a_remark_needs_words_and_comes_once(town: TownUnderTest) -> None:
     replies(town, head, "Укажите <срок>", prompt)
     assert any("Укажите <срок>" in message.text for message in ivan.heard[-3:])
     replies(town, head, "И ещё", prompt)
-    assert "Сейчас это невозможно: сообщение в работе." in head.last.text
+    assert "Сейчас это невозможно: уже в работе." in head.last.text
     assert "в работе" in presses(town, head, "Утвердить", request(head))
 
 

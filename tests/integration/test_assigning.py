@@ -116,7 +116,7 @@ def test_whoever_meets_anothers_appeal_may_ask_for_it(town: TownUnderTest) -> No
     assert asked.text.startswith("Иван\n")
     assert asked.buttons == [["Открыть"], ["Передать"], ["Оставить себе"]]
     for label in ("Передать", "Оставить себе"):
-        assert "Это решает тот, кто ведёт сообщение: Иван." in presses(town, oleg, label, asked)
+        assert "Это решает тот, у кого оно в работе: Иван." in presses(town, oleg, label, asked)
     presses(town, ivan, "Передать", asked)
     assert (asked.text, asked.buttons) == (f"Сообщение № {number} передано.", [])
     assert "В работе: Олег" in card.text
@@ -150,7 +150,7 @@ def test_whoever_has_it_may_give_it_up(town: TownUnderTest) -> None:
     presses(town, ivan, "Взять", card)
     presses(town, oleg, "Ещё…", card)
     assert ["Отказаться"] not in card.buttons
-    assert "Это решает тот, кто ведёт сообщение: Иван." in forges(town, oleg, card, f"release:{number}")
+    assert "Это решает тот, у кого оно в работе: Иван." in forges(town, oleg, card, f"release:{number}")
     presses(town, oleg, "Назад", card)
     presses(town, ivan, "Ещё…", card)
     assert presses(town, ivan, "Отказаться", card) == f"Больше не у вас: № {number}."

@@ -49,6 +49,20 @@ def test_an_answer_is_kept_and_filled_in_for_the_next_appeal(town: TownUnderTest
     assert boris.last.text.removesuffix("\n\nВопрос решён?") in shown
 
 
+def test_an_answer_is_kept_only_while_there_is_one(town: TownUnderTest, head: Any) -> None:
+    """Neither before it nor when the citizen has sent it back: there the button is not offered."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    presses(town, head, "Ещё…", card_of(head, number))
+    assert ["Сохранить как шаблон"] not in card_of(head, number).buttons
+    answers(town, ivan, number)
+    presses(town, head, "Ещё…", card_of(head, number))
+    assert ["Сохранить как шаблон"] in card_of(head, number).buttons
+    presses(town, anna, "Нет, не решён", anna.last)
+    presses(town, head, "Ещё…", card_of(head, number))
+    assert ["Сохранить как шаблон"] not in card_of(head, number).buttons
+
+
 def test_a_canned_answer_may_have_words_of_its_own_and_is_still_answered_anew(town: TownUnderTest, head: Any) -> None:
     """Fields of every kind, markup as typed; a reply to its preview takes its place."""
     anna, ivan = citizen(town), official(town, "Иван")

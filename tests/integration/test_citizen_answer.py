@@ -67,7 +67,7 @@ def test_solved_closes_and_pressing_again_says_so(lasting_town: TownUnderTest, i
     answers(town, ivan, number)
     assert anna.last.buttons == [["Да, решён"], ["Нет, не решён"]]
     assert len(anna.presses_twice("Да, решён")) == 1
-    assert anna.toasts()[-1] == "Сообщение уже закрыто."
+    assert anna.toasts()[-1] == "Уже закрыто."
     assert anna.keyboard == MENU
     assert "Закрыто" in card_of(ivan, number).text
 
@@ -80,7 +80,7 @@ def test_not_solved_reopens_once_and_takes_more_words(lasting_town: TownUnderTes
     answers(town, ivan, number)
     cards = len([message for message in ivan.heard if ["Взять", "Другой отдел"] in message.buttons])
     assert len(anna.presses_twice("Нет, не решён")) == 1
-    assert anna.toasts()[-1] == "Сообщение уже снова в работе."
+    assert anna.toasts()[-1] == "Уже снова в работе."
     assert len([message for message in ivan.heard if ["Взять", "Другой отдел"] in message.buttons]) == cards + 1
     assert anna.says("Мигает") == [f"Добавлено к сообщению № {number}."]
 
@@ -94,7 +94,7 @@ def test_not_solved_after_fifteen_days_is_too_late(lasting_town: TownUnderTest, 
     verdict, at = anna.last, town.now
     town.now += timedelta(days=15, minutes=5)
     anna.does("presses", "Нет, не решён", on=verdict)
-    assert anna.toasts()[-1].startswith("Срок, когда можно вернуть сообщение, прошёл: 15 дней")
+    assert anna.toasts()[-1].startswith("Срок, когда можно вернуть вопрос в работу, прошёл: 15 дней")
     assert "Дан ответ" in card_of(ivan, number).text
     town.now = at
 

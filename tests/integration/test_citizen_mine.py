@@ -76,9 +76,9 @@ def test_the_card_tells_the_history_and_no_officials_name(lasting_town: TownUnde
     assert f"№ {number} · уличное освещение · есть ответ" in anna.last.text
     assert anna.presses(f"№ {number}") == []
     card = anna.last.text
-    for part in ("Управление ЖКХ", "Ответ дан.", TEXT, "сообщение зарегистрировано", "взято в работу", "задан вопрос"):
+    for part in ("Управление ЖКХ", "Ответ дан.", TEXT, "зарегистрировано", "взято в работу", "задан вопрос"):
         assert part in card
-    for part in ("Какой <именно>?", "вы дополнили сообщение", "Первый от ворот", "дан ответ", "лампу & плафон"):
+    for part in ("Какой <именно>?", "вы дополнили", "Первый от ворот", "дан ответ", "лампу & плафон"):
         assert part in card
     assert "Тайный" not in card
     assert anna.last.buttons == [["Да, решён"], ["Нет, не решён"], ["К списку"]]
@@ -173,7 +173,7 @@ def test_adding_can_be_left_and_ends_by_itself(lasting_town: TownUnderTest) -> N
     anna.says("/my")
     anna.presses(f"№ {number}", "Дополнить")
     assert anna.presses("Не сейчас") == []
-    assert anna.last.text == f"Хорошо. К сообщению № {number} ничего не добавлено."
+    assert anna.last.text == "Хорошо, ничего не добавлено."
     anna.says("/my")
     anna.presses(f"№ {number}", "Дополнить")
     town.now += timedelta(minutes=61)

@@ -156,7 +156,7 @@ def test_past_its_date_the_responsible_head_is_told_by_name_and_once(here: Invol
         here.town.run("escalation", at(12, 1, 9, minute))
     (told,) = here.petr.heard[heard:]
     assert told.text == (
-        f"Пётр\nСоисполнитель опаздывает 🔴 Отдел дорог и транспорта, сообщение № {here.number}. Срок был 30.11."
+        f"Пётр\nСоисполнитель опаздывает 🔴 Сообщение № {here.number}, Отдел дорог и транспорта. Срок был 30.11."
     )
     assert len(here.oleg.heard) == quiet
     assert "до 30.11 🔴" in card_of(here.petr, here.number).text

@@ -336,7 +336,7 @@ def test_a_comment_becomes_one_appeal_however_often_its_link_is_used(here: Discu
     anna = resident(town)
     comment = here.comments(anna)
     number = here.passes_on(anna, comment)
-    assert here.follows(anna, comment)[0].startswith(f"Этот комментарий уже передан: сообщение № {number}")
+    assert here.follows(anna, comment)[0].startswith(f"Этот комментарий уже передан под № {number}")
     assert len([one for one in everything() if one[1] == "APPEAL"]) == 1
 
 

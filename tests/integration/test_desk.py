@@ -160,7 +160,7 @@ def test_a_second_executor_cannot_take_it_and_reads_who_has_it_since_when(town: 
     assert "В работе: Иван" in card.text
     town.now += timedelta(days=1)
     assert "с 23 ноября, 10:00: Иван" in forges(town, oleg, card, "take:2026-000001")
-    assert forges(town, ivan, card, "take:2026-000001") == "Это сообщение уже у вас в работе."
+    assert forges(town, ivan, card, "take:2026-000001") == "Уже у вас в работе."
     assert old["message_id"] == card.id
 
 
@@ -482,8 +482,8 @@ def test_a_closed_appeal_is_not_answered_any_more(town: TownUnderTest) -> None:
     presses(town, anna, "Да, решён")
     assert second_line(card) == "Закрыто, вопрос решён ✅"
     replies(town, ivan, "Ещё кое-что", card)
-    assert ivan.last.text == "Сейчас это невозможно: сообщение закрыто."
-    assert "сообщение закрыто" in forges(town, ivan, card, "take:2026-000001")
+    assert ivan.last.text == "Сейчас это невозможно: уже закрыто."
+    assert "уже закрыто" in forges(town, ivan, card, "take:2026-000001")
 
 
 @pytest.mark.parametrize("answered", ["list", "help"])
@@ -495,7 +495,7 @@ def test_a_reply_to_what_names_no_single_appeal_is_told_what_to_do(town: TownUnd
     town.pump()
     to = ivan.last
     replies(town, ivan, "Сделано", to)
-    assert "Ответьте на карточку нужного сообщения" in ivan.last.text
+    assert "Ответьте на нужную карточку" in ivan.last.text
     replies(town, guest, "Сделано", to)
     assert "Это могут только сотрудники" in ivan.last.text
 
@@ -694,7 +694,7 @@ def test_open_and_overdue_list_the_department_in_pages(town: TownUnderTest) -> N
     ivan.says("/open")
     town.pump()
     shown = ivan.last
-    assert shown.text.startswith("Открытые сообщения: 14")
+    assert shown.text.startswith("Открытые: 14")
     assert late[0] in shown.text.split("\n")[1]
     assert "🔴" in shown.text.split("\n")[1]
     assert [label for row in shown.buttons for label in row][-1] == "Дальше ›"
@@ -734,13 +734,13 @@ def test_a_coordinator_of_the_general_department_lists_all_too(town: TownUnderTe
     olga = official(town, "Ирина", "координатор", "Общий")
     olga.says("/open")
     town.pump()
-    assert "Открытые сообщения: 3" in olga.last.text
+    assert "Открытые: 3" in olga.last.text
 
 
 def test_empty_lists_say_so(town: TownUnderTest) -> None:
     """Nothing open, nothing overdue."""
     ivan = official(town, "Иван")
-    for command, told in (("/open", "Открытых сообщений нет."), ("/overdue", "Просроченных сообщений нет.")):
+    for command, told in (("/open", "Открытых нет."), ("/overdue", "Просроченных нет.")):
         ivan.says(command)
         town.pump()
         assert ivan.last.text == told
@@ -927,3 +927,17 @@ def test_the_send_button_is_answered_once_too(town: TownUnderTest) -> None:
     town.pump()
     town.run("delivery", town.now + timedelta(minutes=2))
     assert answered_once(town, before) == "Отправлено: № 2026-000001."
+
+
+def test_a_prompt_stays_a_prompt_whatever_is_pressed_on_it(town: TownUnderTest) -> None:
+    """An action of a card, forged on a message that waits for words, is done, and the card says so; the words come."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    number = sends(town, anna)
+    presses(town, ivan, "Спросить", card_of(ivan, number))
+    prompt = ivan.last
+    asked = prompt.text
+    assert forges(town, ivan, prompt, f"take:{number}") == f"Взято в работу: № {number}."
+    assert (prompt.text, prompt.buttons) == (asked, [["Отмена"]])
+    assert "В работе: Иван" in card_of(ivan, number).text
+    replies(town, ivan, "Какой фонарь?", prompt)
+    assert "Какой фонарь?" in anna.last.text

@@ -222,7 +222,7 @@ def test_no_citizens_button_works_in_a_group(here: Inhabited, who: str) -> None:
     """Whoever presses: the private chat is where one's own matters are."""
     seat = here.town.telegram.seat(seat_of(here, who), here.town.staff)
     told = presses_all(here, seat, [f"{action}:{here.numbers['answered']}" for action in (*OF_AN_APPEAL, *OF_ONESELF)])
-    assert set(told.values()) == {"Эта кнопка уже не действует. Откройте сообщение заново: /find и номер."}
+    assert set(told.values()) == {"Эта кнопка уже не действует. Откройте карточку заново: /find и номер."}
 
 
 NONSENSE: dict[str, Callable[[str], str]] = {
@@ -307,6 +307,7 @@ COMMANDS: dict[str, Action | None] = {
     "/unblock": Action.BLOCK,
     "/blocked": Action.BLOCK,
     "/parked": Action.PARKED,
+    "/priem": Action.INVITE,
     "/instruct": Action.INSTRUCT,
     "/instructions": Action.LIST,
     "/help": None,

@@ -71,7 +71,7 @@ def test_whoever_becomes_an_official_is_offered_their_commands_there(town: TownU
     assert "block" in offered(town, kira)
     assert "staff" not in offered(town, kira)
     ivan = official(town, "Иван")
-    assert offered(town, ivan) == [*STAFF, "absent", "help"]
+    assert offered(town, ivan) == [*STAFF, "absent", "priem", "help"]
     town.admin.says("/staff remove", reply_to=kira.says("Прощайте"))
     town.pump()
     assert "block" not in offered(town, kira)
@@ -118,7 +118,9 @@ def test_a_menu_that_telegram_does_not_take_stops_nothing(town: TownUnderTest, f
     town.now += timedelta(seconds=31)
     assert town.hand(update)["statusCode"] == 200
     assert offered(town, seat) == (
-        [] if fault == "refuses" else [*COORDINATOR, "block", "unblock", "blocked", "absent", "handover", "help"]
+        []
+        if fault == "refuses"
+        else [*COORDINATOR, "block", "unblock", "blocked", "absent", "handover", "priem", "help"]
     )
     asks_for_help(town, seat)
     assert "block" in offered(town, seat)

@@ -75,7 +75,7 @@ def test_the_head_gives_an_instruction_by_replying_to_an_escalation(here: Instru
     number = here.overdue()
     replies(here.town, here.head, WORDS, here.head.last)
     form = here.head.last
-    assert form.text.split("\n")[0] == f"Поручение по сообщению № {number}:"
+    assert form.text.split("\n")[0] == f"Поручение по № {number}:"
     assert form.buttons[0] == ["Управление ЖКХ"]
     presses(here.town, here.head, "Управление ЖКХ")
     assert form.buttons == [["1 день, 24.11"], ["3 дня, 26.11"], ["7 дней, 30.11"], ["14 дней, 07.12"], ["Отмена"]]
@@ -87,7 +87,7 @@ def test_the_head_gives_an_instruction_by_replying_to_an_escalation(here: Instru
         f"Поручение № {FIRST} · Управление ЖКХ",
         "Ещё не принято к исполнению, до 26.11 🟡",
         f"Дано: Сергей Глава, 23 ноября, {here.town.now:%H:%M}",
-        f"По сообщению № {number}",
+        f"По № {number}",
         WORDS,
     ]
     assert here.card().buttons == [

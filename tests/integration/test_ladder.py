@@ -187,7 +187,7 @@ def test_the_head_opens_and_acknowledges_once(town: TownUnderTest) -> None:
     assert presses(town, town.head, "Принято к сведению", card_of(town.head, number)) == "Уже принято к сведению."
     heard = len(anna.heard)
     replies(town, town.head, "Разберитесь", message)
-    assert town.head.last.text.startswith(f"Поручение по сообщению № {number}:")  # and nothing for the citizen
+    assert town.head.last.text.startswith(f"Поручение по № {number}:")  # and nothing for the citizen
     assert len(anna.heard) == heard
 
 

@@ -158,7 +158,7 @@ def test_in_progress_to_on_approval_an_appeal_always_a_message_where_the_town_sa
     answers(town, ivan, strict, "Светильник заменён.")
     assert len(anna.heard) == heard
     assert "Ответ на согласовании" in card_of(ivan, strict).text
-    assert f"Пётр\nОтвет на сообщение № {strict} на согласовании" in head.last.text
+    assert f"Пётр\nОтвет на обращение № {strict} на согласовании" in head.last.text
     answers(town, ivan, plain, "Светильник заменён.")
     assert "Светильник заменён." in anna.last.text
 
@@ -172,7 +172,7 @@ def test_on_approval_to_answered_or_back(town: TownUnderTest) -> None:
     presses(town, head, "Вернуть с замечанием")
     replies(town, head, "Когда?", head.last)
     assert "В работе" in card_of(ivan, number).text
-    assert any("Иван\nОтвет по №" in message.text and "Когда?" in message.text for message in ivan.heard[-3:])
+    assert any("Иван\nОтвет на обращение №" in message.text and "Когда?" in message.text for message in ivan.heard[-3:])
     answers(town, ivan, number, "Заменим 1 декабря.")
     presses(town, head, "Утвердить", ivan.last)
     replies(town, head, LETTER, head.last)

@@ -84,7 +84,7 @@ def test_the_menu_counts_every_list_and_leads_there_and_back(town: TownUnderTest
         "Не доставлено: 1",
     ]
     presses(town, ivan, "Без отдела: 0", menu)
-    assert menu.text == "У всех сообщений есть отдел."
+    assert menu.text == "Отдел назначен везде."
     presses(town, ivan, "Все списки", menu)
     filled = [label for label in labels(menu) if not label.startswith("Без отдела")]
     for label, numbers in zip(filled, expected.values(), strict=True):

@@ -136,7 +136,7 @@ def test_each_keeps_its_number_author_deadline_and_place_in_the_register(two: Me
     assert "due_at" in after  # its own deadline's end
     two.ivan.says("/open")
     two.town.pump()
-    assert two.ivan.last.text.startswith("Открытые сообщения: 1")
+    assert two.ivan.last.text.startswith("Открытые: 1")
 
 
 def test_the_author_may_ask_how_it_stands_add_to_it_and_withdraw_it(two: Merging) -> None:
@@ -251,7 +251,7 @@ def test_what_is_no_number_is_told_so(two: Merging, typed: str) -> None:
     """The prompt stays, and the next reply to it is heard."""
     prompt = two.asks(two.part)
     replies(two.town, two.kira, typed, prompt)
-    assert two.kira.last.text.startswith("Нужен номер сообщения, с которым объединить")
+    assert two.kira.last.text.startswith("Нужен номер, с которым объединить")
     replies(two.town, two.kira, two.main, prompt)
     assert stored(two.part)["status"] == "merged"
 
@@ -259,9 +259,9 @@ def test_what_is_no_number_is_told_so(two: Merging, typed: str) -> None:
 def test_itself_a_closed_one_an_unknown_one_and_a_circle_are_refused_in_words(two: Merging) -> None:
     """Nothing is changed by any of them."""
     assert two.merges(two.part, two.part).startswith(f"Это и есть № {two.part}")
-    assert two.merges(two.part, "2026-000999") == "Сообщения № 2026-000999 нет."
+    assert two.merges(two.part, "2026-000999").startswith("№ 2026-000999 нет.")
     two.merges(two.part, two.main)
-    assert two.merges(two.main, two.part) == f"То сообщение уже объединено с № {two.main}, и отвечают здесь."
+    assert two.merges(two.main, two.part) == f"Оно уже объединено с № {two.main}, и отвечают здесь."
     answers(two.town, two.ivan, two.main, ANSWER)
     third = two.anna.sends(ANNA_SAYS)
     assert two.merges(third, two.main).startswith(f"По сообщению № {two.main} работа окончена")
@@ -315,7 +315,7 @@ def test_a_merged_one_cannot_be_answered_by_itself(two: Merging) -> None:
     two.merges(two.part, two.main)
     heard = len(two.boris.seat.heard)
     replies(two.town, two.ivan, "Сделано.", card_of(two.ivan, two.part))
-    assert two.ivan.last.text.startswith("Сейчас это невозможно: сообщение объединено с другим")
+    assert two.ivan.last.text.startswith("Сейчас это невозможно: объединено с другим")
     assert len(two.boris.seat.heard) == heard
 
 

@@ -202,7 +202,7 @@ def test_the_cards_of_a_forgotten_person_are_redrawn(town: TownUnderTest) -> Non
             assert card.buttons == [["Ещё…"]]
     ivan.says("/open")
     town.pump()
-    assert ivan.last.text == "Открытых сообщений нет."
+    assert ivan.last.text == "Открытых нет."
 
 
 def test_a_forgotten_persons_appeal_takes_no_answer(town: TownUnderTest) -> None:
@@ -217,7 +217,7 @@ def test_a_forgotten_persons_appeal_takes_no_answer(town: TownUnderTest) -> None
             said = forges(town, ivan, card, f"{action}:{number}" + (":roads" if action == "to" else ""))
             assert said in (
                 "Сейчас это невозможно: данные жителя удалены, отвечать некому.",
-                "Эта кнопка уже не действует. Откройте сообщение заново: /find и номер.",
+                "Эта кнопка уже не действует. Откройте карточку заново: /find и номер.",
             )
         ivan.says("Ещё раз", reply_to=card)
         town.pump()

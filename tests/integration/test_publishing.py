@@ -140,7 +140,7 @@ def test_a_deputy_sees_the_words_and_publishes_them(desk: Desk) -> None:
     (post,) = desk.here.posts_of_bot()
     comment = kept_appeal(desk.number).comment
     assert (post.text, post.reply_to) == (PUBLIC, comment.message)
-    assert desk.anna.last.text == f"Этот ответ опубликован и под вашим комментарием (сообщение № {desk.number})."
+    assert desk.anna.last.text == f"Ответ на сообщение № {desk.number} опубликован и под вашим комментарием."
     assert desk.number not in post.text
     assert "Анна" not in post.text
     assert f"№ {desk.number} опубликован под комментарием" in request.text
@@ -221,7 +221,7 @@ def test_by_the_towns_setting_an_answer_is_published_at_once(desk: Desk, monkeyp
     with_rules(monkeypatch, approved=False)
     desk.answers()
     assert desk.here.published() == [PUBLIC]
-    assert desk.anna.last.text.startswith("Этот ответ опубликован и под вашим комментарием")
+    assert desk.anna.last.text.endswith("опубликован и под вашим комментарием.")
 
 
 def test_an_answer_over_approval_is_published_after_both_words(town: TownUnderTest, desk: Desk) -> None:
@@ -322,7 +322,7 @@ def test_when_comment_and_post_are_gone_nothing_stands_alone(desk: Desk) -> None
         del desk.here.group.messages[message]
     desk.publishes()
     assert desk.here.published() == []
-    assert "Этот ответ опубликован" not in desk.anna.last.text
+    assert "опубликован" not in desk.anna.last.text
     assert owed() == 0
 
 
@@ -332,7 +332,7 @@ def test_a_public_answer_outlives_a_429_and_a_crash(desk: Desk) -> None:
     desk.town.telegram.fail("429", method="sendMessage", chat_id=desk.here.group.id, retry_after=30)
     presses(desk.town, desk.deputy, "Опубликовать")
     assert desk.here.published() == []
-    assert desk.anna.last.text.startswith("Этот ответ скоро появится и под вашим комментарием")
+    assert desk.anna.last.text.endswith("скоро появится и под вашим комментарием.")
     minutes(desk.town, 2)
     assert desk.here.published() == [PUBLIC]
     minutes(desk.town, 2)

@@ -230,11 +230,11 @@ def test_the_other_messages_of_a_citizen_are_one_press_away(town: TownUnderTest,
     presses(town, seat, "Ещё…", card)
     presses(town, seat, "Другие сообщения жителя", card)
     if role == "executor":
-        assert seat.last.text.startswith(f"Сообщения автора № {first}: 1\n")
+        assert seat.last.text.startswith(f"Всё от автора сообщения № {first}: 1\n")
         assert seat.last.text.endswith("В других отделах: 1")
         assert numbers(seat.last) == [first]
     else:
-        assert seat.last.text.startswith(f"Сообщения автора № {first}: 2\n")
+        assert seat.last.text.startswith(f"Всё от автора сообщения № {first}: 2\n")
         assert numbers(seat.last) == [second, first]
     assert ("search", first, str(seat.user.id)) in entries(before)
 

@@ -82,7 +82,7 @@ def test_words_for_an_appeal_that_is_not_ones_own_are_refused_and_counted(
         capsys.readouterr()
         answers_a_forgery(here, here.citizens["rest"].seat, number)
         assert here.town.pump() == [200, 200]
-        assert f"Сообщения № {number} среди ваших нет." in here.citizens["rest"].seat.last.text
+        assert f"Номера {number} среди ваших сообщений нет." in here.citizens["rest"].seat.last.text
         assert metric(capsys.readouterr().out, "Refused") == 1
 
 

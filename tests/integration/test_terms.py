@@ -173,13 +173,18 @@ def test_an_extension_is_granted_once_with_a_notice_to_the_citizen_and_a_ladder_
 
 
 def test_a_refused_extension_leaves_the_deadline(town: TownUnderTest) -> None:
-    """The department is told; the citizen is not; asking again is possible."""
+    """It has a reason, like a remark: who asked reads it by name, the citizen does not; asking again is possible."""
     anna, head = citizen(town), official(town, "Пётр", "department_head")
     number = sends(town, anna)
     heard = len(anna.heard)
     asked_to_extend(town, head, number, "На 30 дней")
-    presses(town, town.head, "Отказать", request(town.head))  # no deputy is named
-    assert any("В продлении срока" in message.text for message in head.heard[-3:])
+    presses(town, town.head, "Отказать", waiting := request(town.head))  # no deputy is named
+    replies(town, town.head, "Поставка <уже> была.", town.head.last)
+    assert town.head.last.text == f"В продлении срока сообщения № {number} отказано, отдел об этом узнает."
+    told = next(message.text for message in reversed(head.heard) if "В продлении срока" in message.text)
+    assert told.startswith(f"Пётр\nВ продлении срока сообщения № {number} отказано: ответить не позднее")
+    assert told.endswith(". Причина:\nПоставка <уже> была.")
+    assert "уже не действует" in presses(town, town.head, "Отказать", waiting)
     assert "до 23.12" in state(head, number)
     assert len(anna.heard) == heard
     asked_to_extend(town, head, number)

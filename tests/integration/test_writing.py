@@ -55,7 +55,7 @@ def test_an_official_writes_first_and_the_reply_comes_back_as_an_addition(town: 
     number = in_state(town, anna, ivan, state)
     before = stands(number)
     writes(town, ivan, number)
-    assert f"Сообщение по № {number} отправлено жителю" in ivan.last.text
+    assert f"Письмо по сообщению № {number} отправлено жителю" in ivan.last.text
     letter = anna.last
     assert letter.text.startswith(f"По сообщению № {number}, уличное освещение, пишет Управление ЖКХ:\n\n{WORDS}\n")
     assert letter.buttons == [["Ответить"]]
@@ -68,7 +68,7 @@ def test_an_official_writes_first_and_the_reply_comes_back_as_an_addition(town: 
     if state != "needs_info":  # there it is the reply to the question too
         assert stands(number) == before
     told = history_of(town, ivan, number)
-    assert f"сообщение жителю · Иван\n{WORDS}" in told
+    assert f"письмо жителю · Иван\n{WORDS}" in told
     assert "вам написали" in own_card(anna, number)
     assert "Иван" not in own_card(anna, number)
 

@@ -79,6 +79,7 @@ def test_each_role_is_offered_what_it_may_do_and_every_offer_is_a_command() -> N
         "find",
         "instructions",
         "absent",
+        "priem",
         "help",
     }
     assert "mine" not in offered[Role.HEAD]

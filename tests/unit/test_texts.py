@@ -20,6 +20,23 @@ from appeals.words import placeholders
 ROOT = Path(__file__).resolve().parents[2]
 SPEAKING = sorted([*(ROOT / "functions").rglob("*.py"), ROOT / "infra" / "introduce.py"])
 WORDS = town.load_words()
+FUNCTIONS = ROOT / "functions"
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+# What may hold Russian in the code: each understands it, and says nothing.
+UNDERSTANDS = {
+    "appeals/addresses.py": "streets and houses in a citizen's text",
+    "appeals/days.py": "a typed day, «12 декабря 2026 г.»",
+    "appeals/desk/approval.py": "a letter's signatory, number and date, typed in one line",
+    "appeals/desk/spans.py": "typed days, «с … по …»",
+    "appeals/instructions/model.py": "П, by which an instruction's number is told from an appeal's",
+    "appeals/personal.py": "what in an answer tells of people",
+    "appeals/replies.py": "an appeal's number, where no П stands before it",
+    "appeals/routing/features.py": "roots of words, Latin letters that look like ours",
+    "appeals/topics.py": "ё read as е",
+    "appeals/town.py": "ё read as е",
+    "appeals/wordforms.py": "endings of words",
+}
 
 
 @dataclass(frozen=True)
@@ -103,6 +120,39 @@ def test_every_text_gets_just_its_placeholders() -> None:
     assert wrong == []
 
 
+def test_no_russian_is_said_by_the_code() -> None:
+    """A literal in Cyrillic stands only where Russian is understood; what people read stands in ru.toml."""
+    found = {
+        path.relative_to(FUNCTIONS).as_posix()
+        for path in FUNCTIONS.rglob("*.py")
+        for literal in literals(ast.parse(path.read_text("utf-8")))
+        if CYRILLIC.search(literal)
+    }
+    assert found == set(UNDERSTANDS)
+
+
+# Texts about one appeal that do not say which.
+OF_ONE = ("refused.", "toast.citizen.", "toast.events.", "mine.state.", "mine.events.", "history.events.", "state.")
+# Here a word is said on purpose: of the regimes themselves, of all that a person has written, of what is numbered anew.
+OF_REGIMES = {"refused.only_message", "refused.only_appeal", "mydata.message", "mydata.appeal", "mine.unknown"}
+
+
+@pytest.mark.parametrize("key", sorted(set(WORDS.texts) - OF_REGIMES))
+def test_an_appeal_is_called_by_the_word_of_its_regime(key: str) -> None:
+    """«Сообщение» and «обращение» of one appeal come with its number from {what}, never from the text itself."""
+    text = re.sub("(это|то же) сообщение|нов(ое|ым) сообщением?|«Мои сообщения»", "", WORDS.texts[key])
+    if key.startswith(OF_ONE) or {"what", "number", "main", "second"} & placeholders(text):
+        assert not re.findall("(?i)сообщени|обращени", text)
+
+
+def literals(tree: ast.Module) -> Iterator[str]:
+    """Every string of a module but those that stand alone: docstrings."""
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+
+
 @pytest.mark.parametrize(
     ("family", "members"),
     [
@@ -152,7 +202,6 @@ def test_every_event_that_owes_an_answer_to_a_press_has_one() -> None:
         EventType.MOVED,
         EventType.PROPOSED,
         EventType.EXTENDED,
-        EventType.EXTENSION_REFUSED,
         EventType.ANSWERED,
         EventType.INTERIM,
         EventType.EXECUTED,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import town
-from appeals.words import Html, Words, WordsError, placeholders, plural
+from appeals.words import Html, Phrase, Words, WordsError, placeholders, plural
 
 DAYS = ("день", "дня", "дней")
 WEDNESDAY = date(2026, 12, 23)
@@ -131,6 +131,16 @@ def test_a_template_that_does_more_than_name_values_is_refused(template: str) ->
         placeholders(template)
     with pytest.raises(WordsError):
         words_of(text=template)("text", a="x", n=1)
+
+
+def test_a_phrase_comes_in_the_case_that_the_template_asks_for() -> None:
+    """Nothing but a phrase has cases."""
+    words = words_of(told="{what} принято", to="Ответ на {what:accusative}")
+    what = Phrase({"nominative": Html("<b>Жалоба</b>"), "accusative": Html("<b>жалобу</b>")})
+    assert words("told", what=what) == "<b>Жалоба</b> принято"
+    assert words("to", what=what) == "Ответ на <b>жалобу</b>"
+    with pytest.raises(WordsError, match="needs a phrase as 'what'"):
+        words("to", what="жалоба")
 
 
 def test_placeholders_are_named() -> None:

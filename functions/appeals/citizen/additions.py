@@ -15,6 +15,7 @@ from appeals.model.appeal import Appeal, Status
 from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import means, menu, shown, stale, toast
+from appeals.screens import named
 
 WHICH = "which"  # the board that asks to which appeal something belongs
 
@@ -38,7 +39,7 @@ def added(scene: Scene, said: Said, number: str) -> list[Effect]:
     effects = _appended(scene, dialog, case.appeal, words, said)
     if before.continues_album(said):
         return effects
-    return [*effects, *_told(scene, said, scene.words("mine.added", number=number))]
+    return [*effects, *_told(scene, said, scene.words("mine.added", what=named(scene.words, case.appeal)))]
 
 
 def _told(scene: Scene, said: Said, text: str, *, refused: bool = False) -> list[Effect]:
@@ -103,13 +104,14 @@ def still_held(scene: Scene, said: Said) -> list[Effect] | None:
 
 def _which(scene: Scene, said: Draft, appeal: Appeal) -> Say:
     label, number, chat = scene.words.label, appeal.number, scene.facts.dialog.chat
+    what = named(scene.words, appeal)
     fresh = (Button(label("is_new"), f"fresh:{said.id}"),)
     if may_add(scene, appeal):
         rows: Rows = ((Button(label("is_reply"), f"reply:{number}"),), fresh)
-        return Say(chat, scene.words("reply_or_new", number=number), rows)
+        return Say(chat, scene.words("reply_or_new", what=what), rows)
     rows = verdict_rows(scene, appeal)
     ended = appeal.answered_at is None
-    text = scene.words("mine.ended_already" if ended else "mine.answered_already", number=number)
+    text = scene.words("mine.ended_already" if ended else "mine.answered_already", what=what)
     return Say(chat, text, (*rows, fresh))
 
 
@@ -135,7 +137,7 @@ def _press_add(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     return [
         toast(press),
         SaveDialog(dialog.adding_to(number, scene.now)),
-        Tell(Say(press.chat, scene.words("mine.add_question", number=number), rows)),
+        Tell(Say(press.chat, scene.words("mine.add_question", what=named(scene.words, case.appeal)), rows)),
     ]
 
 
@@ -148,7 +150,7 @@ def _press_leave(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     return [
         toast(press),
         SaveDialog(left),
-        Tell(Redraw(press.chat, press.message_id, scene.words("mine.add_left", number=number))),
+        Tell(Redraw(press.chat, press.message_id, scene.words("mine.add_left"))),
     ]
 
 
@@ -161,7 +163,7 @@ def _press_reply(scene: Scene, press: Pressed, number: str) -> list[Effect]:
     return [
         toast(press),
         *_appended(scene, rest, case.appeal, dialog.undecided[number]),
-        Tell(Redraw(press.chat, press.message_id, scene.words("mine.added", number=number))),
+        Tell(Redraw(press.chat, press.message_id, scene.words("mine.added", what=named(scene.words, case.appeal)))),
     ]
 
 
@@ -174,7 +176,7 @@ def corrected(scene: Scene, said: Said, number: str) -> list[Effect]:
         return held(scene, said, case.appeal)
     appeal, event = happened(scene, case.appeal, EventType.CORRECTED)
     event = replace(event, text=said.text.strip(), unsent={Notice.ADDITION: 0})
-    say = Say(said.chat, scene.words("mine.corrected", number=number))
+    say = Say(said.chat, scene.words("mine.corrected", what=named(scene.words, appeal)))
     return [SaveAppeal(scheduled(appeal, scene.town), event), Tell(say)]
 
 

@@ -18,6 +18,7 @@ from appeals.model.appeal import Appeal
 from appeals.model.event import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import menu, stale, toast
+from appeals.screens import named
 from appeals.town import Term
 
 Press = Callable[[Scene, Pressed, str], list[Effect]]
@@ -50,7 +51,7 @@ def _yes(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
         toast(press),
         SaveDialog(dialog),
         SaveAppeal(scheduled(closed, scene.town), event),
-        Tell(Say(press.chat, scene.words("mine.confirmed", number=number), menu=menu(scene.words))),
+        Tell(Say(press.chat, scene.words("mine.confirmed", what=named(scene.words, appeal)), menu=menu(scene.words))),
     ]
 
 
@@ -61,7 +62,7 @@ def _no(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
         return [toast(press, words.plain("toast.late", days=scene.town.limits.reopen_days), alert=True)]
     dialog, said = _taken(scene, number)
     reopened, event = _reopened(scene, appeal, said)
-    text = words(_reopened_text(scene, said), number=number, deadline=words.weekday_day(reopened.deadline))
+    text = words(_reopened_text(scene, said), what=named(words, appeal), deadline=words.weekday_day(reopened.deadline))
     return [
         toast(press),
         SaveDialog(dialog if is_blocked(scene) else dialog.adding_to(number, scene.now)),
@@ -122,7 +123,7 @@ def _withdraw(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
         (Button(label("withdraw_yes"), f"withdrawn:{number}"),),
         (Button(label("back"), f"my:{number}"),),
     )
-    question = scene.words("mine.withdraw_question", number=number)
+    question = scene.words("mine.withdraw_question", what=named(scene.words, appeal))
     return [toast(press), Tell(Redraw(press.chat, press.message_id, question, rows))]
 
 
@@ -131,7 +132,7 @@ def _withdrawn(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
     number, status = appeal.number, after(appeal.status, Move.WITHDRAW)
     gone, event = happened(scene, replace(appeal, status=status, closed_at=scene.now), EventType.WITHDRAWN)
     event = replace(event, unsent={Notice.ADDITION: 0, Notice.CARD_CHANGED: 0})
-    told = Redraw(press.chat, press.message_id, scene.words("mine.withdrawn_by_you", number=number))
+    told = Redraw(press.chat, press.message_id, scene.words("mine.withdrawn_by_you", what=named(scene.words, gone)))
     citizen = scene.facts.citizen
     answered = [SaveCitizen(replace(citizen, asked=""))] if citizen.asked == number else []
     return [toast(press), *answered, SaveAppeal(scheduled(gone, scene.town), event), Tell(told)]

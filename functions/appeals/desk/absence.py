@@ -10,10 +10,8 @@ from appeals.desk.staffing import known
 from appeals.effects import Effect, Look, SaveOfficial, Scene
 from appeals.incoming import Said
 from appeals.model.people import Absence, Named, Official, Role
-from appeals.replies import reply
+from appeals.replies import heard, reply
 from appeals.roles import Action
-
-_BACK = ("off", "нет", "отмена")
 
 
 def command(scene: Scene, message: Said, typed: str) -> list[Effect]:
@@ -28,7 +26,7 @@ def command(scene: Scene, message: Said, typed: str) -> list[Effect]:
         return refused(scene, message)
     if official is None:
         return reply(message, words("absent.nobody"))
-    if typed.casefold() in _BACK:
+    if typed.casefold() in heard(scene, "off"):
         back = replace(official, absence=None)
         return [SaveOfficial(back), *reply(message, words("absent.back", name=official.name))]
     span, name = span_in(typed, scene.now.date())

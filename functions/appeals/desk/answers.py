@@ -35,7 +35,7 @@ from appeals.model.written import Answer, Bubble, Proposal
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.personal import Find
 from appeals.replies import reply, shown, toast
-from appeals.screens import attachments, shortened
+from appeals.screens import attachments, named, shortened
 from appeals.words import Html
 
 PREVIEW_LETTERS = 3_000  # the preview is one message; a longer answer is shown whole before it
@@ -55,7 +55,7 @@ def asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     return [
         SaveAppeal(scheduled(waiting, scene.town), event),
         SaveCitizen(replace(citizen, asked=waiting.number)),
-        *reply(said, scene.words("desk.asked", number=waiting.number)),
+        *reply(said, scene.words("desk.asked", what=named(scene.words, waiting))),
     ]
 
 
@@ -107,7 +107,7 @@ def preview(scene: Scene, at: Said | Pressed, case: Case, proposal: Proposal, fi
     told, publication = publishing.choice(scene, case, proposal, finds)
     text = words(
         "desk.preview" if proposal.kind is Answer.FINAL else "desk.preview_of_more",
-        number=number,
+        what=named(words, case.appeal),
         answer=Html(_answer(scene, at, case, proposal, shortened(proposal.text, PREVIEW_LETTERS))),
         files=Html(files),
         publication=Html(f"{told}\n\n") if told else "",
@@ -153,12 +153,12 @@ def result(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if code == Result.MEASURES_PLANNED and proposal.until is None:
         return prompted(scene, press, case, "result", str(proposal.id))
     saved = sent(scene, press, held_by(scene, case.appeal, press), proposal, code)
-    number = proposal.number
+    number, gone = proposal.number, done(scene, case.appeal, saved.event)
     return [
         saved,
         DropProposal(proposal),
         SaveDialog(scene.facts.dialog.without_board(f"preview:{number}")),
-        Tell(Redraw(press.chat, press.message_id, done(scene, number, saved.event), open_row(number, scene.words))),
+        Tell(Redraw(press.chat, press.message_id, gone, open_row(number, scene.words))),
     ]
 
 

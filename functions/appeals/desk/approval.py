@@ -25,7 +25,7 @@ from appeals.notices.requested import approval_rows, approval_text
 from appeals.outgoing import Redraw, Rows, Say
 from appeals.replies import reply, toast
 from appeals.roles import Action
-from appeals.screens import shortened
+from appeals.screens import named, shortened
 from appeals.town import Audience, Town
 from appeals.typed import NAME_LETTERS, one_line
 
@@ -73,11 +73,11 @@ def sent(scene: Scene, press: Pressed, held: Appeal, proposal: Proposal, code: s
     return SaveAppeal(scheduled(appeal, scene.town), _worded(event, wording))
 
 
-def done(scene: Scene, number: str, answer: Event) -> str:
+def done(scene: Scene, appeal: Appeal, answer: Event) -> str:
     """What becomes of the preview whose button sent the answer on."""
     return scene.words(
         f"desk.{answer.type}",
-        number=number,
+        what=named(scene.words, appeal),
         text=shortened(answer.text, SHOWN_LETTERS) or scene.words.plain("answer_in_files"),
         result=scene.words.plain(f"results.{answer.detail}"),
     )
@@ -151,7 +151,7 @@ def approve(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if case.appeal.regime is Regime.APPEAL and proposed.letter is None:
         return prompted(scene, press, case, "approve", str(proposed.seq))
     given = _given(scene, press, case.appeal, replace(proposed, author=_writer(proposed)), Move.APPROVE)
-    gone = done(scene, case.appeal.number, given.event)
+    gone = done(scene, case.appeal, given.event)
     return [
         given,
         Tell(Redraw(press.chat, press.message_id, gone, open_row(case.appeal.number, scene.words))),
@@ -203,7 +203,8 @@ def lettered(scene: Scene, said: Said, case: Case) -> list[Effect]:
         return asked_again(scene, said, number, scene.words("desk.letter_wrong"))
     appeal, event = _proposed(scene, said, case.appeal)
     event = _worded(event, replace(proposed, author=_writer(proposed), letter=letter))
-    return [SaveAppeal(scheduled(appeal, scene.town), event), *reply(said, scene.words("desk.lettered", number=number))]
+    told = scene.words("desk.lettered", what=named(scene.words, appeal))
+    return [SaveAppeal(scheduled(appeal, scene.town), event), *reply(said, told)]
 
 
 def _letter(scene: Scene, text: str) -> Letter | None:
@@ -237,7 +238,7 @@ def remarked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     return [
         SaveAppeal(scheduled(back, scene.town), event),
         *_draft_again(scene, said, proposed, writer),
-        *reply(said, scene.words("desk.remarked", number=number)),
+        *reply(said, scene.words("desk.remarked", what=named(scene.words, back))),
     ]
 
 

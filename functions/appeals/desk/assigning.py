@@ -17,6 +17,7 @@ from appeals.model.event import Event, EventType, Notice
 from appeals.model.people import Named, Official
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import toast
+from appeals.screens import named
 
 
 def colleagues(scene: Scene, appeal: Appeal) -> tuple[Official, ...]:
@@ -86,7 +87,7 @@ def request(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     asked, event = event_by(scene, appeal, EventType.REQUESTED, press)
     people = (Named(appeal.executor or 0, appeal.executor_name),)
     event = replace(owing(event, Notice.TOAST, Notice.ADDITION), people=people)
-    return [SaveAppeal(asked, event), _settled(scene, press, "desk.requested")]
+    return [SaveAppeal(asked, event), _settled(scene, press, case, "desk.requested")]
 
 
 def hand(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -97,7 +98,7 @@ def hand(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if chosen is None:
         return stale(scene, press)
     given, event = _given(scene, press, case, chosen)
-    return [SaveAppeal(given, replace(event, card=None)), _settled(scene, press, "desk.handed")]
+    return [SaveAppeal(given, replace(event, card=None)), _settled(scene, press, case, "desk.handed")]
 
 
 def keep(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -109,7 +110,7 @@ def keep(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         return stale(scene, press)
     kept, event = event_by(scene, case.appeal, EventType.KEPT, press)
     event = replace(owing(event, Notice.TOAST, Notice.ADDITION), people=(Named(chosen.id, chosen.name),))
-    return [SaveAppeal(kept, event), _settled(scene, press, "desk.kept")]
+    return [SaveAppeal(kept, event), _settled(scene, press, case, "desk.kept")]
 
 
 def _is_holder(press: Pressed, case: Case) -> bool:
@@ -123,10 +124,9 @@ def _not_theirs(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     return refused(scene, press, scene.words.plain("refused.not_holder", name=case.appeal.executor_name))
 
 
-def _settled(scene: Scene, press: Pressed, key: str) -> Tell:
+def _settled(scene: Scene, press: Pressed, case: Case, key: str) -> Tell:
     """The message with the question says how it ended, and asks no more."""
-    number = press.data.split(":")[1]
-    return Tell(Redraw(press.chat, press.message_id, scene.words(key, number=number)))
+    return Tell(Redraw(press.chat, press.message_id, scene.words(key, what=named(scene.words, case.appeal))))
 
 
 def release(scene: Scene, press: Pressed, case: Case) -> list[Effect]:

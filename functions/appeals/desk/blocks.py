@@ -12,7 +12,7 @@ from appeals.model.appeal import Appeal
 from appeals.model.people import Blocked, Citizen, Role
 from appeals.replies import numbers_meant, reply
 from appeals.roles import Action
-from appeals.screens import known_as
+from appeals.screens import known_as, named
 
 Command = Callable[[Scene, Said, str], list[Effect]]
 
@@ -30,7 +30,7 @@ def _of_an_author(act: Callable[[Scene, Said, Appeal], list[Effect]]) -> Command
         if case is None:
             return reply(message, words("desk.not_found", number=numbers[0]))
         if not case.appeal.citizen:
-            return reply(message, words("block.nobody", number=case.appeal.number))
+            return reply(message, words("block.nobody", what=named(words, case.appeal)))
         return act(scene, message, case.appeal)
 
     return command
@@ -42,29 +42,30 @@ def _refusal(scene: Scene) -> str:
 
 def _block(scene: Scene, message: Said, appeal: Appeal) -> list[Effect]:
     words, number = scene.words, appeal.number
+    what = named(words, appeal)
     roles: frozenset[Role] = scene.facts.look(Look.ROLES, str(appeal.citizen))
     if roles - {Role.CITIZEN}:
-        return reply(message, words("block.official", number=number))
+        return reply(message, words("block.official", what=what))
     citizen: Citizen = scene.facts.look(Look.CITIZEN, str(appeal.citizen))
     if citizen.blocked_at is not None:
         at = words.moment(citizen.blocked_at.astimezone(scene.town.time_zone))
-        return reply(message, words("block.already", number=number, at=at))
+        return reply(message, words("block.already", what=what, at=at))
     return [
         SaveCitizen(replace(citizen, blocked_at=scene.now)),
         SaveBlocked(Blocked(citizen.id, number, scene.now, name_of(scene, message))),
-        *reply(message, words("block.done", number=number)),
+        *reply(message, words("block.done", what=what, number=number)),
     ]
 
 
 def _unblock(scene: Scene, message: Said, appeal: Appeal) -> list[Effect]:
-    words, number = scene.words, appeal.number
+    words, what = scene.words, named(scene.words, appeal)
     citizen: Citizen = scene.facts.look(Look.CITIZEN, str(appeal.citizen))
     if citizen.blocked_at is None:
-        return reply(message, words("block.not_blocked", number=number))
+        return reply(message, words("block.not_blocked", what=what))
     return [
         SaveCitizen(replace(citizen, blocked_at=None, blocked_told=False)),
         DropBlocked(citizen.id),
-        *reply(message, words("block.undone", number=number)),
+        *reply(message, words("block.undone", what=what)),
     ]
 
 

@@ -125,6 +125,7 @@ _HEARD: dict[str, Callable[[Scene, Said, Case], list[Effect]]] = {
     "interim": terms.interim,
     "execute": terms.executed,
     "extend": extension.asked,
+    "deny": extension.denied,
     "letter": writing.written,
 }
 _FILES_WILL_DO = frozenset({prompts.ANSWER, "materials", "letter"})  # without a word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from appeals import coexecution
+from appeals import coexecution, screens
 from appeals.clockwork import scheduled
 from appeals.days import coming_day
 from appeals.deadlines import deadline
@@ -35,7 +35,8 @@ def ask(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     )
     rows: Rows = tuple((Button(one.name, f"involve_in:{appeal.number}:{one.code}"),) for one in fitting)
     rows = (*rows, (Button(words.label("cancel"), f"cancel:{appeal.number}:involve"),))
-    say = Say(press.chat, words("co.who", number=appeal.number), rows, reply_to=press.message_id, thread=press.thread)
+    text = words("co.who", what=screens.named(words, appeal))
+    say = Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread)
     return [toast(press), viewed(press, case), Tell(say)]
 
 
@@ -56,7 +57,7 @@ def named(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if found is None:
         return reply(said, scene.words("desk.no_department", departments=scene.town.known_as))
     if not _may_join(scene, case, found.code):
-        return reply(said, scene.words("co.stale", number=case.appeal.number))
+        return reply(said, scene.words("co.stale", what=screens.named(scene.words, case.appeal)))
     return reply(said, *_days(scene, case, found.code))
 
 
@@ -73,7 +74,7 @@ def _days(scene: Scene, case: Case, code: str) -> tuple[str, Rows]:
         for day, days in sorted(due.items())
     )
     rows = (*rows, (Button(words.label("cancel"), f"cancel:{number}:involve_by:{code}"),))
-    return words("co.when", number=number, department=scene.town.department(code).name), rows
+    return words("co.when", what=screens.named(words, case.appeal), department=scene.town.department(code).name), rows
 
 
 def _may_join(scene: Scene, case: Case, code: str) -> bool:
@@ -103,7 +104,7 @@ def _words_wanted(scene: Scene, at: Pressed | Said, case: Case, code: str, due: 
     words, number = scene.words, case.appeal.number
     rows: Rows = ((Button(words.label("cancel"), f"cancel:{number}:involve_by:{code}:{due}"),),)
     name, day = scene.town.department(code).name, words.short_day(due, scene.now.date())
-    text = words("co.what", number=number, department=name, deadline=day)
+    text = words("co.what", what=screens.named(words, case.appeal), department=name, deadline=day)
     return Say(at.chat, text, rows, reply_to=at.message_id, thread=at.thread)
 
 
@@ -112,7 +113,7 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     after(case.appeal.status, Move.INVOLVE)
     code, _, iso = asked_for(said, case.appeal.number)[1].partition(":")
     if not _may_join(scene, case, code):
-        return reply(said, scene.words("co.stale", number=case.appeal.number))
+        return reply(said, scene.words("co.stale", what=screens.named(scene.words, case.appeal)))
     due = _day(iso)
     if due is not None:
         return _involved(scene, said, case, code, due)
@@ -130,7 +131,7 @@ def _involved(scene: Scene, said: Said, case: Case, code: str, due: date) -> lis
     changed, event = event_by(scene, coexecution.with_one(case.appeal, one), EventType.CO_ASKED, said)
     event = replace(owing(event, Notice.CO_EXECUTION, Notice.CARD_CHANGED), detail=code, text=said.text.strip())
     name, day = scene.town.department(code).name, scene.words.short_day(due, scene.now.date())
-    done = scene.words("co.done", number=changed.number, department=name, deadline=day)
+    done = scene.words("co.done", what=screens.named(scene.words, changed), department=name, deadline=day)
     return [SaveAppeal(scheduled(changed, scene.town), replace(event, files=said.files)), *reply(said, done)]
 
 
@@ -143,7 +144,7 @@ def materials(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if not allowed(scene, Action.CONTRIBUTE, code):
         return refused(scene, press)
     rows: Rows = ((Button(scene.words.label("cancel"), f"cancel:{number}:materials:{code}"),),)
-    text = scene.words("co.materials_prompt", number=number)
+    text = scene.words("co.materials_prompt", what=screens.named(scene.words, case.appeal))
     return [toast(press), Tell(Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread))]
 
 
@@ -159,7 +160,7 @@ def handed_in(scene: Scene, said: Said, case: Case) -> list[Effect]:
     event = replace(owing(event, Notice.ADDITION, Notice.CARD_CHANGED), detail=code, text=said.text.strip())
     done = scene.words(
         "co.handed_in",
-        number=changed.number,
+        what=screens.named(scene.words, changed),
         department=scene.town.department(changed.department).name,
     )
     return [SaveAppeal(scheduled(changed, scene.town), replace(event, files=said.files)), *reply(said, done)]

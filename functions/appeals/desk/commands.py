@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from appeals.desk import absence, binding, blocks, handover, helping, lists, parked, search, staffing
-from appeals.desk.rights import allowed_on, refused
+from appeals.desk.rights import allowed, allowed_on, refused
 from appeals.desk.views import opened
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Said
@@ -43,6 +43,13 @@ def _in_private(scene: Scene, message: Said, _: str) -> list[Effect] | None:
     return None if message.private else reply(message, scene.words("desk.in_private"))
 
 
+def _not_here(scene: Scene, message: Said, _: str) -> list[Effect]:
+    """«/priem» answers a comment, where comments are."""
+    if not allowed(scene, Action.INVITE):
+        return refused(scene, message)
+    return reply(message, scene.words("comments.reply_to_one"))
+
+
 COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/find": _find,
     "/lists": lists.command(lists.MENU),
@@ -57,6 +64,7 @@ COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/unblock": blocks.unblock,
     "/blocked": blocks.listed,
     "/parked": parked.command,
+    "/priem": _not_here,
     "/help": helping.command,
     "/start": _in_private,
     "/my": _in_private,

@@ -183,7 +183,7 @@ def coded(scene: Scene, said: Said, case: Case) -> list[Effect]:
     after(case.appeal.status, Move.AMEND)
     typed = said.text.strip()
     if not CLASSIFIER.fullmatch(typed):
-        return reply(said, scene.words("desk.code_wrong", number=case.appeal.number))
+        return reply(said, scene.words("desk.code_wrong", what=named(scene.words, case.appeal)))
     effects, amended = _amended(scene, said, case, "classifier", typed)
     return [*effects, *reply(said, *screen(scene, amended))]
 

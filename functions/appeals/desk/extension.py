@@ -19,7 +19,7 @@ from appeals.model.event import Event, EventType, Notice
 from appeals.model.people import Named
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.replies import reply, toast
-from appeals.screens import is_overdue
+from appeals.screens import is_overdue, named
 from appeals.town import Audience, Term
 
 OFFERED = ("7", "14", "30")  # days; 59-ФЗ, art. 12 p. 2 allows thirty at most, once
@@ -70,14 +70,14 @@ def asked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     event = replace(event, text=said.text.strip(), detail=days)
     return [
         SaveAppeal(scheduled(replace(waiting, extension=waiting.version), scene.town), event),
-        *reply(said, scene.words("desk.extension_asked", number=number, days=int(days))),
+        *reply(said, scene.words("desk.extension_asked", what=named(scene.words, waiting), days=int(days))),
     ]
 
 
 def grant(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """[Продлить], by the deputy: the new deadline and the notice to the citizen in one commit; its ladder is new."""
     after(case.appeal.status, Move.EXTEND)
-    request = _waiting(scene, press, case.appeal)
+    request = _waiting(scene, case.appeal, press.data.rpartition(":")[2])
     if request is None:
         return stale(scene, press)
     if request.by == press.person.id:
@@ -101,34 +101,42 @@ def grant(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     extended, event = event_by(scene, extended, EventType.EXTENDED, press)
     owed = (Notice.TOAST, Notice.ANSWER, Notice.CARD_CHANGED, Notice.DECISION)
     event = replace(owing(event, *owed), text=request.text, detail=request.detail, until=due.date)
-    return _decided(scene, press, extended, event, request)
+    event = replace(event, card=None, people=_asker(request))  # what was pressed is the request, not the card
+    day = scene.words.weekday_day(extended.deadline)
+    done = scene.words("request.extended", what=named(scene.words, extended), name=event.by_name, deadline=day)
+    return [
+        SaveAppeal(scheduled(extended, scene.town), event),
+        Tell(Redraw(press.chat, press.message_id, done, open_row(extended.number, scene.words))),
+    ]
 
 
 def deny(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
-    """[Отказать]: the deadline stays as it is."""
+    """[Отказать]: asks why."""
     after(case.appeal.status, Move.EXTEND)
-    request = _waiting(scene, press, case.appeal)
+    request = _waiting(scene, case.appeal, press.data.rpartition(":")[2])
+    return prompted(scene, press, case, "deny", str(request.seq)) if request is not None else stale(scene, press)
+
+
+def denied(scene: Scene, said: Said, case: Case) -> list[Effect]:
+    """The reason, for whoever asked: the deadline stays as it is."""
+    after(case.appeal.status, Move.EXTEND)
+    request = _waiting(scene, case.appeal, asked_for(said, case.appeal.number)[1])
     if request is None:
-        return stale(scene, press)
-    kept, event = event_by(scene, replace(case.appeal, extension=0), EventType.EXTENSION_REFUSED, press)
-    return _decided(scene, press, kept, owing(event, Notice.TOAST, Notice.CARD_CHANGED, Notice.DECISION), request)
+        return refused(scene, said, scene.words.plain("refused.stale"))
+    kept, event = event_by(scene, replace(case.appeal, extension=0), EventType.EXTENSION_REFUSED, said)
+    event = replace(owing(event, Notice.CARD_CHANGED, Notice.DECISION), text=said.text.strip(), people=_asker(request))
+    done = scene.words("desk.extension_denied", what=named(scene.words, kept))
+    return [SaveAppeal(scheduled(kept, scene.town), event), *reply(said, done)]
 
 
-def _waiting(scene: Scene, press: Pressed, appeal: Appeal) -> Event | None:
-    """The request that waits; None when it was decided, or these buttons are another's."""
-    if not appeal.extension or press.data.rpartition(":")[2] != str(appeal.extension):
+def _asker(request: Event) -> tuple[Named, ...]:
+    """Who is told by name how the request was decided."""
+    return (Named(request.by or 0, request.by_name),)
+
+
+def _waiting(scene: Scene, appeal: Appeal, seq: str) -> Event | None:
+    """The request that waits; None when it was decided, or `seq` names another."""
+    if not appeal.extension or seq != str(appeal.extension):
         return None
     history: tuple[Event, ...] = scene.facts.look(Look.HISTORY, appeal.number)
     return next(event for event in history if event.seq == appeal.extension)
-
-
-def _decided(scene: Scene, press: Pressed, appeal: Appeal, event: Event, request: Event) -> list[Effect]:
-    """Whoever asked is told by name; what was pressed says how it ended."""
-    words, people = scene.words, (Named(request.by or 0, request.by_name),)
-    done = words(
-        f"request.{event.type}", number=appeal.number, name=event.by_name, deadline=words.weekday_day(appeal.deadline)
-    )
-    return [
-        SaveAppeal(scheduled(appeal, scene.town), replace(event, card=None, people=people)),
-        Tell(Redraw(press.chat, press.message_id, done, open_row(appeal.number, words))),
-    ]

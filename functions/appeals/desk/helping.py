@@ -36,6 +36,7 @@ _OFFICIALS: dict[str, Action | None] = {
     "staff": Action.STAFF,
     "bind": Action.BIND,
     "parked": Action.PARKED,
+    "priem": Action.INVITE,
     "help": None,
 }
 _CITIZENS = {"new": "new", "my": "mine", "help": "help"}  # commands that say what the menu's buttons say

@@ -17,7 +17,7 @@ from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import NUMBER, numbers_meant, reply, toast
 from appeals.roles import Action
-from appeals.screens import excerpt, is_overdue, place_line
+from appeals.screens import excerpt, is_overdue, named, place_line
 
 COMPARED, OFFERED = 5, 3  # of the same topic: read, and offered of them
 LINE_LETTERS = 80
@@ -28,7 +28,7 @@ def ask(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     after(case.appeal.status, Move.MERGE)
     words, number = scene.words, case.appeal.number
     likely = _likely(scene, case)
-    text = "\n".join([words("merge.prompt", number=number), *(_line(scene, one) for one in likely)])
+    text = "\n".join([words("merge.prompt", what=named(words, case.appeal)), *(_line(scene, one) for one in likely)])
     offered = tuple((Button(f"№ {one.appeal.number}", f"merge_to:{number}:{one.appeal.number}"),) for one in likely)
     rows: Rows = (*offered, (Button(words.label("cancel"), f"cancel:{number}:merge"),))
     say = Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread)
@@ -76,7 +76,7 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     after(case.appeal.status, Move.MERGE)
     numbers = numbers_meant(said.text.strip(), scene.now.year)
     if not numbers:
-        return reply(said, scene.words("merge.how", number=case.appeal.number))
+        return reply(said, scene.words("merge.how", what=named(scene.words, case.appeal)))
     main = next(filter(None, map(scene.facts.case, numbers)), None)
     if main is None:
         return reply(said, scene.words("desk.not_found", number=numbers[0]))
@@ -84,7 +84,7 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     why = _why_not(scene, case.appeal, main.appeal)
     if why:
         return reply(said, why)
-    done = scene.words("merge.done", number=case.appeal.number, main=main.appeal.number)
+    done = _done(scene, case, main)
     return [*_merged(scene, said, case.appeal, main.appeal), *reply(said, done)]
 
 
@@ -99,9 +99,13 @@ def chosen(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     why = _why_not(scene, case.appeal, main.appeal)
     if why:
         return [toast(press, why, alert=True)]
-    done = scene.words("merge.done", number=case.appeal.number, main=main.appeal.number)
+    done = _done(scene, case, main)
     effects = _merged(scene, press, case.appeal, main.appeal)
     return [*effects, Tell(Redraw(press.chat, press.message_id, done))]
+
+
+def _done(scene: Scene, case: Case, main: Case) -> str:
+    return scene.words("merge.done", what=named(scene.words, case.appeal), main=main.appeal.number)
 
 
 def _topmost(scene: Scene, case: Case) -> Case:
@@ -123,7 +127,7 @@ def _why_not(scene: Scene, appeal: Appeal, other: Appeal) -> str:
     if other.status is Status.RECEIVED:  # it has no deadline yet that could be the same or earlier
         return words.plain("refused.received")
     if other.status not in OPEN:
-        return words.plain("merge.over", number=other.number)
+        return words.plain("merge.over", what=named(words, other))
     if other.deadline > appeal.deadline:
         day = words.short_day(other.deadline, scene.now.date())
         return words.plain("merge.later", number=appeal.number, main=other.number, deadline=day)

@@ -10,7 +10,7 @@ from appeals.effects import Case, Effect, SaveAppeal, Scene
 from appeals.incoming import Pressed, Said
 from appeals.model.event import EventType, Notice
 from appeals.replies import reply
-from appeals.screens import excerpt
+from appeals.screens import excerpt, named
 
 
 def note(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -30,5 +30,5 @@ def noted(scene: Scene, said: Said, case: Case) -> list[Effect]:
             replace(changed, notes=changed.notes + 1, last_note=last),
             replace(owing(event, Notice.CARD_CHANGED), text=text, files=said.files),
         ),
-        *reply(said, words("desk.noted", number=changed.number)),
+        *reply(said, words("desk.noted", what=named(words, changed))),
     ]

@@ -9,14 +9,13 @@ from appeals.effects import DropParked, Effect, Look, Parked, Scene, SendAgain, 
 from appeals.incoming import Pressed, Said
 from appeals.notices.addresses import OF_THE_LADDER, TO_CITIZEN, told_to
 from appeals.outgoing import Button, Redraw, Rows
-from appeals.replies import numbers_meant, page_of, reply, toast
+from appeals.replies import heard, numbers_meant, page_of, reply, toast
 from appeals.roles import Action
 from appeals.town import Audience
 
 AT_ONCE = 40  # a command handles: one transaction
 A_PAGE = 5
 _ACTS: Mapping[str, type[SendAgain | DropParked]] = {"send": SendAgain, "drop": DropParked}
-_ALL = ("all", "все")
 
 
 def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
@@ -45,7 +44,8 @@ def _meant(scene: Scene, which: str) -> Sequence[Parked]:
     numbers = numbers_meant(which, scene.now.year)
     if numbers:
         return next(filter(None, (scene.facts.look(Look.PARKED, number) for number in numbers)), ())[:AT_ONCE]
-    return [one for one in _oldest(scene)[:AT_ONCE] if which.casefold() in (*_ALL, one.day)]
+    every = heard(scene, "all")
+    return [one for one in _oldest(scene)[:AT_ONCE] if which.casefold() in (*every, one.day)]
 
 
 def pressed(scene: Scene, press: Pressed) -> list[Effect]:

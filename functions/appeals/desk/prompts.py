@@ -8,6 +8,7 @@ from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import reply, toast
+from appeals.screens import named
 
 ANSWER = "answer"  # what any reply is that was not asked for as something else
 
@@ -32,7 +33,7 @@ def prompted(
     """
     number = case.appeal.number
     rows = (*rows, (_cancel(scene, number, question, detail),))
-    text = scene.words(f"desk.{question}_prompt", number=number)
+    text = scene.words(f"desk.{question}_prompt", what=named(scene.words, case.appeal))
     return [toast(press), Tell(Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread))]
 
 

@@ -21,7 +21,7 @@ from appeals.model.written import Answer, Proposal
 from appeals.outgoing import Button, Redraw, Rows
 from appeals.personal import Find, found
 from appeals.replies import reply
-from appeals.screens import told_finds
+from appeals.screens import named, told_finds
 from appeals.town import Audience
 from appeals.words import Html
 
@@ -88,7 +88,7 @@ def post(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     done = replace(appeal, status=status, publishing=0, published=(*appeal.published, appeal.version + 1))
     done, event = event_by(scene, done, EventType.PUBLISHED, press)
     event = replace(owing(event, Notice.TOAST, Notice.PUBLIC, Notice.PUBLISHED), text=answer.text, card=None)
-    told = scene.words("publish.done", number=appeal.number, text=answer.text)
+    told = scene.words("publish.done", what=named(scene.words, appeal), text=answer.text)
     return [
         SaveAppeal(scheduled(done, scene.town), event),
         SaveCitizen(author_of(scene, appeal)),  # as it is: consent taken back meanwhile makes this decided anew
@@ -112,7 +112,7 @@ def withheld(scene: Scene, said: Said, case: Case) -> list[Effect]:
         return refused(scene, said, scene.words.plain("refused.stale"))
     kept, event = event_by(scene, replace(case.appeal, status=status, publishing=0), EventType.WITHHELD, said)
     event = replace(owing(event, Notice.ADDITION), text=said.text.strip())
-    done = scene.words("publish.withheld", number=number)
+    done = scene.words("publish.withheld", what=named(scene.words, case.appeal))
     return [SaveAppeal(scheduled(kept, scene.town), event), *reply(said, done)]
 
 

@@ -194,7 +194,7 @@ def event_by(scene: Scene, appeal: Appeal, kind: EventType, at: Pressed | Said) 
     changed = replace(appeal, version=appeal.version + 1)
     if kind in TOLD:
         changed = replace(changed, word=changed.version, undelivered=False)
-    person = at.person
+    person, card = at.person, at if isinstance(at, Pressed) and not _asks(at) else None
     return changed, Event(
         number=appeal.number,
         seq=changed.version,
@@ -203,9 +203,14 @@ def event_by(scene: Scene, appeal: Appeal, kind: EventType, at: Pressed | Said) 
         by=person.id if person else None,
         by_name=name_of(scene, at),
         press=at.callback_id if isinstance(at, Pressed) else "",
-        card=at.message_id if isinstance(at, Pressed) else None,
-        card_chat=at.chat if isinstance(at, Pressed) else None,
+        card=card.message_id if card else None,
+        card_chat=card.chat if card else None,
     )
+
+
+def _asks(press: Pressed) -> bool:
+    """Whether what was pressed is a prompt, which stays one whatever action is forged on it."""
+    return any(data.startswith("cancel:") for data in press.beside)
 
 
 def name_of(scene: Scene, at: Pressed | Said) -> str:

@@ -15,7 +15,7 @@ from appeals.model.appeal import Appeal
 from appeals.outgoing import Button, Rows, Say
 from appeals.replies import page_of, reply, toast
 from appeals.roles import Action
-from appeals.screens import shortened
+from appeals.screens import named, shortened
 from appeals.wordforms import found_in, marked, words
 from appeals.words import Html
 
@@ -90,11 +90,11 @@ def of_author(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """[Другие сообщения жителя]: all by the author of this one that the presser may open, the newest first."""
     appeal, said = case.appeal, scene.words
     if not appeal.citizen:
-        return refused(scene, press, said.plain("block.nobody", number=appeal.number))
+        return refused(scene, press, said.plain("block.nobody", what=named(said, appeal)))
     every: tuple[Appeal, ...] = scene.facts.look(Look.MINE, str(appeal.citizen))
     mine = tuple(one for one in every if allowed_on(scene, Action.FIND, one))
     shown = mine[:OF_ONE_CITIZEN]
-    lines: list[str] = [said("search.of_author", number=appeal.number, n=len(mine))]
+    lines: list[str] = [said("search.of_author", what=named(said, appeal), n=len(mine))]
     lines += [line(one, scene.town, said, scene.now) for one in shown]
     lines += [said("search.older", n=len(mine) - len(shown))] if mine[OF_ONE_CITIZEN:] else []
     lines += [said("search.elsewhere", n=len(every) - len(mine))] if len(every) > len(mine) else []

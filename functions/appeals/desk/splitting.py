@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from appeals import screens
 from appeals.clockwork import scheduled
 from appeals.deadlines import Deadline, deadline
 from appeals.desk.prompts import asked_for
@@ -27,7 +28,8 @@ def ask(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         *((Button(topic.name, f"split_as:{number}:{topic.code}"),) for topic in scene.town.topics.values()),
         (Button(words.label("cancel"), f"cancel:{number}:split"),),
     )
-    say = Say(press.chat, words("split.topic", number=number), rows, reply_to=press.message_id, thread=press.thread)
+    text = words("split.topic", what=screens.named(words, case.appeal))
+    say = Say(press.chat, text, rows, reply_to=press.message_id, thread=press.thread)
     return [toast(press), viewed(press, case), Tell(say)]
 
 
@@ -43,7 +45,7 @@ def named(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
         *((Button(one.name, f"split_to:{number}:{code}:{one.code}"),) for one in every),
         (Button(scene.words.label("cancel"), f"cancel:{number}:split"),),
     )
-    text = scene.words("split.department", number=number, topic=topic.name)
+    text = scene.words("split.department", what=screens.named(scene.words, case.appeal), topic=topic.name)
     return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
 
@@ -57,7 +59,7 @@ def addressed(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     rows: Rows = ((Button(scene.words.label("cancel"), f"cancel:{number}:split:{topic}:{department}"),),)
     text = scene.words(
         "split.prompt",
-        number=number,
+        what=screens.named(scene.words, case.appeal),
         topic=scene.town.topic(topic).name,
         department=scene.town.department(department).name,
     )
@@ -74,7 +76,10 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     first, event = event_by(scene, case.appeal, EventType.SPLIT, said)
     event = replace(owing(event, Notice.CARD_CHANGED), detail=second.number)
     words = scene.words(
-        "split.done", number=first.number, second=second.number, department=scene.town.department(department).name
+        "split.done",
+        what=screens.named(scene.words, first),
+        second=second.number,
+        department=scene.town.department(department).name,
     )
     return [
         SaveAppeal(scheduled(first, scene.town), event),

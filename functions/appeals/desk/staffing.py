@@ -10,14 +10,13 @@ from appeals.desk.spans import Span, span_in
 from appeals.effects import DismissOfficial, Effect, Look, SaveOfficial, Scene
 from appeals.incoming import Person, Said
 from appeals.model.people import Acting, Official, Role
-from appeals.replies import reply
+from appeals.replies import heard, reply
 from appeals.roles import Action
 from appeals.screens import known_as
 from appeals.town import Department
 
 _ROLES = tuple(role for role in Role if role not in (Role.CITIZEN, Role.ADMINISTRATOR))
 _OF_A_DEPARTMENT = frozenset({Role.EXECUTOR, Role.DEPARTMENT_HEAD})
-_NOBODY = ("off", "нет", "отмена")  # acts any more
 
 
 def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
@@ -61,7 +60,7 @@ def _acting(scene: Scene, message: Said, person: Person, typed: str) -> list[Eff
     """Of that role from day to day, besides what the person is; the days end it, or «/staff acting off» does."""
     words, today, name = scene.words, scene.now.date(), known_as(scene.words, person.name)
     before = known(scene, person.id) or Official(person.id, Role.CITIZEN, name=name)
-    if typed.casefold() in _NOBODY:
+    if typed.casefold() in heard(scene, "off"):
         return [SaveOfficial(replace(before, acting=())), *reply(message, words("staff.acts_no_more", name=name))]
     span, rest = span_in(typed, today)
     post = _post(scene, rest)

@@ -13,7 +13,9 @@ from appeals.desk.prompts import asked_again, asked_for, prompted
 from appeals.desk.rights import held_by, refused
 from appeals.effects import Case, Effect, Scene
 from appeals.incoming import Pressed, Said
+from appeals.model.appeal import Appeal
 from appeals.model.written import Answer
+from appeals.screens import named
 
 
 def ask_interim(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -41,15 +43,15 @@ def interim(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if why := hindered(scene, case.appeal, Answer.INTERIM):
         return refused(scene, said, why)
     held_by(scene, case.appeal, said)
-    return _day_of_interim(scene, said, case.appeal.number)
+    return _day_of_interim(scene, said, case.appeal)
 
 
-def _day_of_interim(scene: Scene, said: Said, number: str) -> list[Effect]:
+def _day_of_interim(scene: Scene, said: Said, appeal: Appeal) -> list[Effect]:
     day = coming_day(said.text, scene.now.date(), scene.words)
     if day is None:
-        return asked_again(scene, said, number, scene.words("desk.day_wrong"))
-    question = scene.words("desk.interim_words", number=number, until=scene.words.weekday_day(day))
-    return asked_again(scene, said, number, question, day.isoformat())
+        return asked_again(scene, said, appeal.number, scene.words("desk.day_wrong"))
+    question = scene.words("desk.interim_words", what=named(scene.words, appeal), until=scene.words.weekday_day(day))
+    return asked_again(scene, said, appeal.number, question, day.isoformat())
 
 
 def executed(scene: Scene, said: Said, case: Case) -> list[Effect]:

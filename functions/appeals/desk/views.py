@@ -119,7 +119,7 @@ def more(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 def _fits(scene: Scene, appeal: Appeal, action: str, move: Move | None) -> bool:
     if appeal.anonymised and action != "history":
         return False
-    if action == "can" and appeal.answered_at is None:
+    if action == "can" and appeal.status not in (Status.ANSWERED, Status.CLOSED):
         return False
     if action == "interim" and appeal.awaits_approval:
         return False

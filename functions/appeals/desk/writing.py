@@ -11,6 +11,7 @@ from appeals.incoming import Pressed, Said
 from appeals.model.event import EventType, Notice
 from appeals.model.people import Citizen
 from appeals.replies import reply
+from appeals.screens import named
 
 
 def write(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -26,5 +27,5 @@ def written(scene: Scene, said: Said, case: Case) -> list[Effect]:
     event = replace(owing(event, Notice.LETTER), text=said.text.strip(), files=said.files)
     citizen: Citizen = scene.facts.look(Look.CITIZEN, str(changed.citizen))
     waited_for = [] if citizen.asked else [SaveCitizen(replace(citizen, asked=changed.number))]
-    told = reply(said, scene.words("desk.written", number=changed.number))
+    told = reply(said, scene.words("desk.written", what=named(scene.words, changed)))
     return [SaveAppeal(changed, event), *waited_for, *told]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from appeals.cards import (
     answer_text,
     ending_text,
@@ -42,7 +44,7 @@ def split(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     appeal, words = case.appeal, desk.words
     text = words(
         "split_told",
-        number=event.detail,
+        what=named(words, replace(appeal, number=event.detail)),  # both are of one regime
         second=appeal.number,
         text=event.text,
         department=desk.town.department(appeal.department).name,
@@ -54,7 +56,7 @@ def split(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 def new_term(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """A later deadline, with its day."""
     appeal, words = case.appeal, desk.words
-    text = words("new_term", what=named(words, appeal, "dative"), deadline=words.weekday_day(appeal.deadline))
+    text = words("new_term", what=named(words, appeal), deadline=words.weekday_day(appeal.deadline))
     return [Say(appeal.citizen, text)]
 
 
@@ -66,7 +68,7 @@ def ended(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 def question(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """The town's question, with its files and a button to reply."""
     appeal, words = case.appeal, desk.words
-    text = words("question", what=named(words, appeal, "dative"), topic=topic_name(desk.town, appeal), text=event.text)
+    text = words("question", what=named(words, appeal), topic=topic_name(desk.town, appeal), text=event.text)
     rows: Rows = ((Button(words.label("reply"), f"add:{appeal.number}"),),)
     messages: list[Outgoing] = [Say(appeal.citizen, text, rows)]
     return messages + ([Files(appeal.citizen, event.files)] if event.files else [])
@@ -99,7 +101,11 @@ def letter(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     appeal, words = case.appeal, desk.words
     department = desk.town.department(appeal.department).name
     text = words(
-        "written", number=appeal.number, topic=topic_name(desk.town, appeal), department=department, text=event.text
+        "written",
+        what=named(words, appeal),
+        topic=topic_name(desk.town, appeal),
+        department=department,
+        text=event.text,
     )
     rows: Rows = ((Button(words.label("reply"), f"add:{appeal.number}"),),)
     messages: list[Outgoing] = [Say(appeal.citizen, text, rows)] if event.text else []

@@ -9,7 +9,7 @@ from appeals.model.chats import Binding
 from appeals.model.event import Event, Notice
 from appeals.outgoing import Button, Outgoing, Redraw, Rows, Say
 from appeals.personal import found
-from appeals.screens import told_finds
+from appeals.screens import named, told_finds
 from appeals.town import Town
 from appeals.words import Html, Words
 
@@ -21,7 +21,7 @@ def asked_about(case: Case, event: Event, place: Binding, town: Town, words: Wor
     finds = found(event.text, town, (case.appeal.name,))
     confirmed = words("publish.confirmed", finds=told_finds(finds, words)) if finds else ""
     answer, name = _as_read(case, event, town, words), event.author.name if event.author else event.by_name
-    text = words("publish.request", number=event.number, name=name, answer=answer, confirmed=Html(confirmed))
+    text = words("publish.request", what=named(words, case.appeal), name=name, answer=answer, confirmed=Html(confirmed))
     decide: Rows = tuple(
         (Button(words.label(action), f"{action}:{event.number}:{event.seq}"),) for action in ("post", "withhold")
     )
@@ -49,7 +49,7 @@ def told(case: Case, event: Event, words: Words) -> list[Outgoing]:
         return []
     link = links.to_comment(appeal.comment)
     key = "comments.to_be_published" if waits else "comments.published"
-    return [Say(appeal.citizen, words(key, number=appeal.number, link=link))]
+    return [Say(appeal.citizen, words(key, what=named(words, appeal), link=link))]
 
 
 def taken_down(event: Event, words: Words) -> list[Outgoing]:

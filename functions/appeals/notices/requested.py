@@ -15,7 +15,7 @@ from appeals.notices import public_answers
 from appeals.notices.addresses import audience, calling
 from appeals.notices.desk import Desk
 from appeals.outgoing import Button, Outgoing, Rows, Say
-from appeals.screens import attachments, topic_name
+from appeals.screens import attachments, named, topic_name
 from appeals.town import Town
 from appeals.words import Html, Words
 
@@ -51,7 +51,7 @@ def approval_text(appeal: Appeal, proposed: Event, town: Town, words: Words) -> 
     writer = proposed.author.name if proposed.author else proposed.by_name
     return words(
         "request.approval",
-        number=appeal.number,
+        what=named(words, appeal),
         result=words.plain(f"results.{proposed.detail}"),
         name=writer,
         answer=Html(answer_text(appeal, replace(proposed, type=EventType(proposed.gives)), town, words)),
@@ -70,7 +70,7 @@ def extension_text(appeal: Appeal, asked: Event, town: Town, words: Words) -> Ht
     """By how many days, why, and who asks."""
     return words(
         "request.extension",
-        number=appeal.number,
+        what=named(words, appeal),
         topic=topic_name(town, appeal),
         department=town.department(appeal.department).name,
         deadline=words.full_day(appeal.deadline),

@@ -58,7 +58,7 @@ def addition(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     said = event.text or words.plain("no_text")
     text: str = words(
         f"addition.{event.type}",
-        number=event.number,
+        what=named(words, case.appeal),
         text=said,
         name=event.by_name,
         department=_handing(event, desk),
@@ -91,7 +91,7 @@ def remark(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     place = desk.chats.department(case.appeal.department)
     if place is None:
         return []
-    text = desk.words("remark", number=event.number, name=event.by_name, text=event.text)
+    text = desk.words("remark", what=named(desk.words, case.appeal), name=event.by_name, text=event.text)
     drafts = tuple(
         (Button(desk.words.label("draft", who=one.name), f"draft:{event.number}:{one.id}"),) for one in event.people
     )
@@ -104,8 +104,8 @@ def decision(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     place = desk.chats.department(case.appeal.department)
     if place is None:
         return []
-    deadline = desk.words.weekday_day(case.appeal.deadline)
-    text = desk.words(f"request.{event.type}", number=event.number, name=event.by_name, deadline=deadline)
+    what, deadline = named(desk.words, case.appeal), desk.words.weekday_day(case.appeal.deadline)
+    text = desk.words(f"request.{event.type}", what=what, name=event.by_name, deadline=deadline, text=event.text)
     by_name = f"{called(event, desk.words)}\n"
     return [Say(place.chat, by_name + text, open_row(event.number, desk.words), thread=place.thread)]
 
@@ -118,7 +118,7 @@ def co_execution(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     appeal, words = case.appeal, desk.words
     text: str = words(
         f"co.{event.type}",
-        number=appeal.number,
+        what=named(words, appeal),
         department=desk.town.department(appeal.department).name,
         coexecutor=desk.town.department(one.department).name,
         deadline=words.short_day(one.deadline, desk.now.date()),
