@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 from .ministack import LocalAwsError
@@ -18,12 +19,21 @@ def main() -> int:
     """The exit status."""
     arguments = argparse.ArgumentParser(prog="make run ARGS=…", description=__doc__)
     arguments.add_argument("--story", action="store_true", help="play the whole story, print the chats, end")
-    story = arguments.parse_args().story
+    arguments.add_argument(
+        "--day",
+        nargs="?",
+        const="",
+        metavar="appeals.csv",
+        help="play a working day on sixty appeals, a table's own perhaps",
+    )
+    asked = arguments.parse_args()
     for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(stop, _stopped)
     try:
-        if story:
+        if asked.story:
             return _story()
+        if asked.day is not None:
+            return _day(asked.day)
         if token := os.environ.get("BOT_TOKEN"):
             return _real(token)
         return _town()
@@ -71,6 +81,18 @@ def _story() -> int:
     try:
         play(_ports(), _say)
     except StoryFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _day(table: str) -> int:
+    from .day import play
+    from .play import StoryFailed
+
+    try:
+        play(_ports(), Path(table) if table else None, _say)
+    except (StoryFailed, ValueError, OSError) as failure:
         print(failure, file=sys.stderr)
         return 1
     return 0

@@ -47,6 +47,7 @@ class Play:
         self._place = ""
         self._keys: dict[int, list[list[str]]] = {}
         self._step = "the beginning"
+        self._quiet = False
         stack.telegram.world.listeners.append(self._events.append)
 
     @contextmanager
@@ -68,6 +69,25 @@ class Play:
         """Somebody in a chat."""
         return Actor(self, seat)
 
+    @contextmanager
+    def quietly(self, line: str) -> Iterator[None]:
+        """What is much like what was shown already: a line instead of all that is said."""
+        self._say(f"  {line}")
+        self._quiet = True
+        try:
+            yield
+        finally:
+            self.write_down()
+            self._quiet, self._place = False, ""
+
+    def told(self, line: str) -> None:
+        """Write down what is plain to see."""
+        self._say(f"  {line}")
+
+    def until(self, hour: int, minute: int = 0) -> None:
+        """Let the day go by until an hour of it."""
+        self.pass_days(0, hour=hour, minute=minute)
+
     def pass_days(self, days: int, *, hour: int, minute: int = 0) -> None:
         """Let days go by until an hour of the town's day; what the bot says meanwhile is only counted."""
         today = self.stack.now().astimezone(self.stack.zone)
@@ -80,6 +100,8 @@ class Play:
 
     def happened(self, place: str, line: str, more: list[str] | None = None) -> None:
         """Write down a deed, under its chat's name when that changes."""
+        if self._quiet:
+            return
         if place != self._place:
             now = self.stack.now().astimezone(self.stack.zone)
             self._say(f"\n{place} — {_date(now)}, {now:%H:%M}")
@@ -90,6 +112,16 @@ class Play:
         """Write down a message that came while days went by."""
         first, *more = lines_of(message, keys=False)
         self.happened(title_of(actor.seat.chat, actor.seat.topic), f"Бот: {first}", more)
+
+    def race(self, label: str, on: Message, *actors: "Actor") -> list[str]:
+        """Several press the same button before anything has answered; what each was answered."""
+        since = len(self.stack.telegram.calls)
+        for actor in actors:
+            actor.happens(f"{actor.name} нажимает [{label}]")
+            actor.seat.presses(label, on=on)
+        self.go_on()
+        answers = [call for call in self.stack.telegram.calls[since:] if call.method == "answerCallbackQuery"]
+        return [str(answer.params.get("text", "")) for answer in answers]
 
     def go_on(self) -> None:
         """Let the bot answer, write its answers down, and take a while."""
@@ -141,39 +173,53 @@ class Actor:
 
     def says(self, text: str, *, to: Message | None = None) -> Message:
         """Write a text, as an answer to a message perhaps."""
-        with self._deed(f"{self._name}{_answering(to)}: {text}"):
+        with self._deed(f"{self.name}{_answering(to)}: {text}"):
             return self.seat.says(text, reply_to=to)
 
     def presses(self, label: str, *, on: Message | None = None) -> None:
         """Press a button."""
-        with self._deed(f"{self._name} нажимает [{label}]"):
+        with self._deed(f"{self.name} нажимает [{label}]"):
             self.seat.presses(label, on=on)
+
+    def presses_on(self, number: str, *labels: str) -> None:
+        """Buttons one after another (regular expressions), each on the newest message here that names the appeal."""
+        for label in labels:
+            message, button = self._offered(number, label)
+            self.presses(button, on=message)
+
+    def replies(self, number: str, text: str) -> None:
+        """Write what the newest prompt about the appeal asks for."""
+        self.says(text, to=self.sees(number, button="Отмена"))
 
     def sends_album(self, photos: int, caption: str) -> None:
         """Send photos as an album."""
-        with self._deed(f"{self._name}: ({photos} фото альбомом) {caption}"):
+        with self._deed(f"{self.name}: ({photos} фото альбомом) {caption}"):
             self.seat.sends_album(photos, caption)
 
     def sends_photo(self, caption: str, *, to: Message | None = None) -> None:
         """Send one photo."""
-        with self._deed(f"{self._name}{_answering(to)}: (фото) {caption}"):
+        with self._deed(f"{self.name}{_answering(to)}: (фото) {caption}"):
             self.seat.sends("photo", caption, reply_to=to)
 
     def sends_voice(self, seconds: int) -> None:
         """Speak."""
-        with self._deed(f"{self._name}: (голосовое, {seconds} с)"):
+        with self._deed(f"{self.name}: (голосовое, {seconds} с)"):
             self.seat.sends("voice", duration=seconds)
 
     def sends_location(self, latitude: float, longitude: float) -> None:
         """Show a place on the map."""
-        with self._deed(f"{self._name}: (место на карте: {latitude}, {longitude})"):
+        with self._deed(f"{self.name}: (место на карте: {latitude}, {longitude})"):
             self.seat.sends_location(latitude, longitude)
 
     @contextmanager
     def _deed(self, line: str) -> Iterator[None]:
-        self._play.happened(title_of(self.seat.chat, self.seat.topic), line)
+        self.happens(line)
         yield
         self._play.go_on()
+
+    def happens(self, line: str) -> None:
+        """Write down a deed of one's own."""
+        self._play.happened(title_of(self.seat.chat, self.seat.topic), line)
 
     # -- looks
 
@@ -190,7 +236,16 @@ class Actor:
             self._play.stack.pass_time(minutes=1)
             self._play.go_on()
         wanted = ", ".join([*(f"«{part}»" for part in parts), *([f"[{button}]"] if button else [])])
-        raise self._play.failed(f"{self._name} sees {wanted}", self._screen())
+        raise self._play.failed(f"{self.name} sees {wanted}", self._screen())
+
+    def _offered(self, number: str, label: str) -> tuple[Message, str]:
+        """The newest message about the appeal with such a button, and how that reads."""
+        for message in reversed(self.seat.heard):
+            buttons = (button for row in message.buttons for button in row)
+            button = next((button for button in buttons if re.fullmatch(label, button)), None)
+            if button is not None and number in message.text:
+                return message, button
+        raise self._play.failed(f"{self.name} sees [{label}] of № {number}", self._screen())
 
     def number_in(self, message: Message) -> str:
         """The number of an appeal that a message names."""
@@ -208,7 +263,8 @@ class Actor:
         return all(re.search(part, message.text, re.IGNORECASE) for part in parts)
 
     @property
-    def _name(self) -> str:
+    def name(self) -> str:
+        """What one calls them."""
         return self.seat.user.first_name
 
     def _screen(self) -> str:

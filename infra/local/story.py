@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from infra.telegram import Message
-
+from .offices import appointed, card_of, corner
 from .play import Actor, Play, StoryFailed
 from .stack import Stack
 
@@ -65,23 +64,14 @@ def the_staff_is_made(play: Play, admin: Actor, name: str, topic: str, departmen
     """The administrator makes an executor in reply to his message and binds a topic to the department."""
     town = play.stack.town
     with play.step(f"Администратор назначает исполнителя и закрепляет тему «{topic}»"):
-        executor = play.actor(town.in_staff(name))
-        hello = executor.says("Здравствуйте, я на месте")
-        admin.says(f"/staff add executor {department}", to=hello)
-        admin.sees(executor.seat.user.name)
-        corner = play.actor(admin.seat.opens_topic(topic))
-        corner.says(f"/bind {department}")
-        corner.sees("Теперь сюда")
-        return play.actor(town.in_staff(name, corner.seat.topic))
+        appointed(play, admin, name, f"executor {department}")
+        return play.actor(town.in_staff(name, corner(play, admin, topic, department)))
 
 
 def the_department_gets_its_head(play: Play, admin: Actor) -> None:
     """Whom the ladder calls before the deadline; a deputy is not named."""
     with play.step("Администратор назначает начальника отдела благоустройства"):
-        sergey = play.actor(play.stack.town.in_staff("sergey"))
-        hello = sergey.says("Добрый день")
-        admin.says("/staff add department_head improvement", to=hello)
-        admin.sees(sergey.seat.user.name)
+        appointed(play, admin, "sergey", "department_head improvement")
 
 
 def anna_writes(play: Play, anna: Actor, count: Count) -> str:
@@ -112,7 +102,7 @@ def anna_writes(play: Play, anna: Actor, count: Count) -> str:
 def the_department_takes_it(play: Play, utilities: Actor, number: str) -> None:
     """The card with all that was sent; taking it stands on the card."""
     with play.step("В теме отдела появляется карточка, исполнитель берёт её"):
-        card = _card(utilities, number)
+        card = card_of(utilities, number)
         for part in ("Уличное освещение", LAMP, "Дети идут", "3 фото", "30 дней"):
             if part.casefold() not in card.text.casefold():
                 raise play.failed(f"the card says «{part}»", card.text)
@@ -126,7 +116,7 @@ def the_department_takes_it(play: Play, utilities: Actor, number: str) -> None:
 def the_department_asks(play: Play, utilities: Actor, anna: Actor, number: str) -> None:
     """A question to the citizen, and the reply that comes back under the card."""
     with play.step("Исполнитель спрашивает, Анна отвечает"):
-        utilities.presses("Спросить", on=_card(utilities, number))
+        utilities.presses("Спросить", on=card_of(utilities, number))
         prompt = utilities.seat.last
         utilities.says("Какой именно фонарь: у ворот или у калитки?", to=prompt)
         question = anna.sees(number, "у ворот или у калитки")
@@ -137,7 +127,7 @@ def the_department_asks(play: Play, utilities: Actor, anna: Actor, number: str) 
 def the_department_answers(play: Play, utilities: Actor, anna: Actor, number: str, answer: str) -> None:
     """A reply to the card with a photo, the preview, the result; the citizen gets it and is asked."""
     with play.step("Исполнитель отвечает на карточку, с фото"):
-        utilities.sends_photo(answer, to=_card(utilities, number))
+        utilities.sends_photo(answer, to=card_of(utilities, number))
         preview = utilities.sees(re.escape(answer), button="Меры приняты")
         utilities.presses("Меры приняты", on=preview)
         anna.sees(number, re.escape(answer), "Управления ЖКХ")
@@ -177,7 +167,7 @@ def boris_writes(play: Play, boris: Actor, improvement: Actor, count: Count) -> 
         number = boris.number_in(boris.sees("принято"))
         count.received += 1
         count.open += 1
-        _card(improvement, number)
+        card_of(improvement, number)
         return number
 
 
@@ -237,11 +227,6 @@ def boris_is_forgotten(play: Play, boris: Actor, improvement: Actor, number: str
         boris.presses("Да, удалить")
         boris.sees("Удалено")
         play.shows(improvement, improvement.sees(number, "Отозвано жителем", "удалены"))
-
-
-def _card(actor: Actor, number: str) -> Message:
-    """The appeal's newest card in the department's chat."""
-    return actor.sees(number, "до \\d\\d\\.\\d\\d", button="Ещё…")
 
 
 def _once(play: Play, actor: Actor, part: str) -> None:

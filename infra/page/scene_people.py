@@ -90,6 +90,14 @@ def writes(words: Callable[[], str]) -> Deed:
 
 
 agrees = presses("Даю согласие")
+
+
+def without_photo(one: Seat) -> None:
+    """Where the topic asks for a photo: there is none."""
+    if ["Без фото"] in one.last.buttons:
+        one.presses("Без фото", on=one.last)
+
+
 anew = writes(lambda: "Новое сообщение")  # the menu's key: whatever is still asked, this is another matter
 
 
@@ -108,7 +116,7 @@ def sends(topic: str = "") -> tuple[Deed, ...]:
         else:
             one.presses(one.last.buttons[0][0], on=one.last)
 
-    return presses("Готово"), chooses, presses("Пропустить"), presses("Отправить")
+    return presses("Готово"), chooses, presses("Пропустить"), without_photo, presses("Отправить")
 
 
 def number_of(person: Seat) -> str:
