@@ -11,7 +11,7 @@ FURTHEST = timedelta(days=2 * 366)  # anybody promises
 HALF_A_YEAR = timedelta(days=183)
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-_WORDS = re.compile(r"(\d{1,2})\s+([а-я]+)(?:\s+(\d{4})(?:\s*(?:г\.?|года))?)?", re.ASCII)
+_WORDS = re.compile(r"(\d{1,2})\s+([^\s\d]+)(?:\s+(\d{4})(?:\s*(?:г\.?|года))?)?", re.ASCII)
 
 
 def typed_day(text: str, earliest: date, words: Words) -> date | None:

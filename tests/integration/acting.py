@@ -151,9 +151,11 @@ def planted(
             registered_at=registered,
             deadline=deadline,
             regime=Regime(regime),
-            name="Анна",
+            name=town.letters("Анна"),
         )
-        event = Event(number, 1, EventType.REGISTERED, registered, text=TEXT, sent={Notice.CARD: 1}, sent_to=1)
+        event = Event(
+            number, 1, EventType.REGISTERED, registered, text=town.letters(TEXT), sent={Notice.CARD: 1}, sent_to=1
+        )
         home.storage.commit([SaveAppeal(scheduled(appeal, home.town), event)], registered)
         numbers.append(number)
     return numbers

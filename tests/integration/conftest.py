@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from io import StringIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ from botocore.loaders import JSONFileLoader
 from moto import mock_aws
 
 from infra.telegram import Simulator
+from tests.integration.abroad import abroad, translated
 from tests.template.stack import RESOURCES
 
 TOKEN = "110201543:AA-a-token-of-no-bot"
@@ -38,6 +40,7 @@ class TownUnderTest:
     head: Any
     now: datetime = MONDAY
     answers: list[dict[str, Any]] = field(default_factory=list)
+    letters: Callable[[Any], Any] = lambda update: update  # what an update is written in
 
     def pump(self) -> list[int]:
         """Hand every update that waits to the webhook, in order; the status codes."""
@@ -51,7 +54,7 @@ class TownUnderTest:
         """One request to the webhook's Function URL, as of now."""
         from webhook.handler import handler
 
-        event = request(json.dumps(update) if body is None else body, secret, self.now)
+        event = request(json.dumps(self.letters(update)) if body is None else body, secret, self.now)
         answer: dict[str, Any] = handler(event, context())
         self.answers.append(answer)
         return answer
@@ -135,9 +138,10 @@ def aws_of_one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @contextmanager
-def a_town(monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
-    """A town with a staff group, its administrator and its head; nobody has written yet."""
-    with aws_of_one_thread(monkeypatch), Simulator(TOKEN) as telegram:
+def a_town(monkeypatch: pytest.MonkeyPatch, files: Path | None = None) -> Iterator[TownUnderTest]:
+    """A town with a staff group, its administrator and its head; nobody has written yet. `files`: in another script."""
+    script = abroad(files) if files else nullcontext(lambda update: update)
+    with script as letters, aws_of_one_thread(monkeypatch), Simulator(TOKEN) as telegram:
         from appeals.shell import house
 
         telegram.limits.lenient = True
@@ -150,7 +154,7 @@ def a_town(monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
         monkeypatch.setenv("ADMIN_USER_IDS", str(admin.user.id))
         house.build.cache_clear()
         head.says("/start")
-        built = TownUnderTest(telegram, group, admin, head)
+        built = TownUnderTest(telegram, group, admin, head, letters=letters)
         built.pump()
         yield built
         house.build().vault.close()
@@ -164,17 +168,63 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def files_abroad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town's files in another script."""
+    return translated(tmp_path_factory.mktemp("abroad"))
+
+
+# These modules are played in the other script: what reaches people there comes from the town's files alone.
+ABROAD = frozenset(
+    f"test_{name}"
+    for name in (
+        "approval",
+        "assigning",
+        "canned",
+        "citizen_answer",
+        "coexecution",
+        "desk",
+        "digest",
+        "handover",
+        "helping",
+        "instructions",
+        "ladder",
+        "lifecycle_table",
+        "merging",
+        "notes",
+        "parked",
+        "regime_words",
+        "search",
+        "shown_first",
+        "signature",
+        "splitting",
+        "staffing",
+        "story",
+        "terms",
+        "writing",
+    )
+)
+
+
+def script_of(request: pytest.FixtureRequest) -> Path | None:
+    """The files in the other script where the test's module is played in it, but for a test marked `russian`."""
+    if request.path.stem not in ABROAD or request.node.get_closest_marker("russian"):
+        return None
+    files: Path = request.getfixturevalue("files_abroad")
+    return files
+
+
 @pytest.fixture
-def town(monkeypatch: pytest.MonkeyPatch) -> Iterator[TownUnderTest]:
+def town(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[TownUnderTest]:
     """A town of its own for each test."""
-    with a_town(monkeypatch) as built:
+    with a_town(monkeypatch, script_of(request)) as built:
         yield built
 
 
 @pytest.fixture(scope="module")
-def lasting_town() -> Iterator[TownUnderTest]:
+def lasting_town(request: pytest.FixtureRequest) -> Iterator[TownUnderTest]:
     """One town for all tests of a module: for those whose people are strangers to each other."""
-    with pytest.MonkeyPatch.context() as patch, a_town(patch) as built:
+    with pytest.MonkeyPatch.context() as patch, a_town(patch, script_of(request)) as built:
         yield built
 
 

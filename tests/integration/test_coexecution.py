@@ -78,6 +78,7 @@ def test_the_co_executors_chat_gets_what_is_wanted_with_a_copy_of_the_card(here:
     assert owed() == 0
 
 
+@pytest.mark.russian  # looks into what was sent
 def test_materials_come_to_the_responsible_department_and_never_to_the_citizen(here: Involving) -> None:
     """Words and files, under the department's name; the author's chat, card and data hold nothing of it."""
     here.involves()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.integration.acting import (
     card_of,
     citizen,
@@ -23,6 +25,7 @@ from tests.integration.discussing import Discussion, commented
 LETTER = "Глава администрации И. И. Иванов, исх. № 01-12/345 от 24.11.2026"
 
 
+@pytest.mark.russian  # looks into the table
 def test_received_to_registered_by_the_coordinator_where_topic_or_department_are_unsure(town: TownUnderTest) -> None:
     """The number on receipt, the deadline on registration, from that day; a sure one is registered at once."""
     anna, kira = resident(town), official(town, "Кира", "coordinator", "")
@@ -127,6 +130,7 @@ def test_any_open_to_merged_each_keeps_its_number_and_the_answer_goes_to_every_a
         assert "Светильник заменён." in person.last.text
 
 
+@pytest.mark.russian  # the comment comes with Telegram's answer, not with an update
 def test_on_approval_to_answered_public_needs_consent_and_a_check(town: TownUnderTest) -> None:
     """Without the citizen's consent there is no public answer; with it, what tells of people is shown first."""
     here, ivan = Discussion(town), official(town, "Иван")

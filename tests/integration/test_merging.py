@@ -94,6 +94,7 @@ def test_the_answer_to_the_main_one_goes_to_every_author_by_their_own_number(two
     assert owed() == 0
 
 
+@pytest.mark.russian  # looks into what was sent
 def test_nobody_learns_of_the_other(two: Merging) -> None:
     """Neither text nor name nor number of the main one reaches the other author, in no screen of theirs."""
     two.merges(two.part, two.main)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.integration.acting import card_of, forges, official, presses, replies
 from tests.integration.conftest import TownUnderTest
 from tests.integration.conversing import Resident, answers, asks, resident
@@ -53,6 +55,7 @@ def everything_got(anna: Resident) -> str:
     return "\n".join((*own, *toasts, *files, *(message.text for message in anna.heard)))
 
 
+@pytest.mark.russian  # looks into what was sent
 def test_no_word_of_a_note_ever_reaches_the_citizen(town: TownUnderTest) -> None:
     """A note in every state, and everything a citizen may open: the own card, the file of one's data, the answer."""
     anna, ivan = resident(town), official(town, "Иван Служебный")

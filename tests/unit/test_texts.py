@@ -27,7 +27,6 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 UNDERSTANDS = {
     "appeals/addresses.py": "streets and houses in a citizen's text",
     "appeals/days.py": "a typed day, «12 декабря 2026 г.»",
-    "appeals/desk/approval.py": "a letter's signatory, number and date, typed in one line",
     "appeals/desk/spans.py": "typed days, «с … по …»",
     "appeals/instructions/model.py": "П, by which an instruction's number is told from an appeal's",
     "appeals/personal.py": "what in an answer tells of people",

@@ -23,7 +23,7 @@ from appeals.model.people import Named, Role
 from appeals.model.written import Answer, Bubble, Proposal
 from appeals.notices.requested import approval_rows, approval_text
 from appeals.outgoing import Redraw, Rows, Say
-from appeals.replies import reply, toast
+from appeals.replies import heard, reply, toast
 from appeals.roles import Action
 from appeals.screens import named, shortened
 from appeals.town import Audience, Town
@@ -33,7 +33,7 @@ SHOWN_LETTERS = 3_000  # of an answer that has gone, in what is left of its prev
 NUMBER_LETTERS = 40  # of an outgoing number
 YEAR = timedelta(days=366)
 # «Глава администрации И. И. Иванов, исх. № 01-12/345 от 24.11.2026»
-_LETTER = re.compile(r"(?P<signatory>.+?)[\s,;]*(?:исх\.?\s*)?№\s*(?P<number>\S.*?)\s+от\s+(?P<day>.+)", re.IGNORECASE)
+_LETTER = r"(?P<signatory>.+?)[\s,;]*(?:(?:{outgoing})\.?\s*)?№\s*(?P<number>\S.*?)\s+(?:{dated})\s+(?P<day>.+)"
 
 
 def way(appeal: Appeal, town: Town) -> Move:
@@ -208,7 +208,8 @@ def lettered(scene: Scene, said: Said, case: Case) -> list[Effect]:
 
 
 def _letter(scene: Scene, text: str) -> Letter | None:
-    found, today = _LETTER.fullmatch(one_line(text, len(text))), scene.now.date()
+    form = _LETTER.format(**{key: "|".join(heard(scene, key)) for key in ("outgoing", "dated")})
+    found, today = re.fullmatch(form, one_line(text, len(text)), re.IGNORECASE), scene.now.date()
     if found is None:
         return None
     day = typed_day(found["day"], today - YEAR / 2, scene.words)
