@@ -236,7 +236,7 @@ _OF_ANOTHER = frozenset(
 _OF_A_DEPARTMENT = frozenset(
     {
         *(EventType.REGISTERED, EventType.ASSIGNED, EventType.MOVED),
-        *(EventType.CO_ASKED, EventType.CO_DUE, EventType.CO_LATE, EventType.CO_DONE),
+        *(EventType.CO_ASKED, EventType.CO_DUE, EventType.CO_LATE, EventType.CO_DONE, EventType.CO_RELEASED),
     }
 )
 _WITH_RESULT = frozenset({EventType.PROPOSED, EventType.ANSWERED})

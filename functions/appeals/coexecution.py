@@ -28,6 +28,11 @@ def with_one(appeal: Appeal, changed: CoExecutor) -> Appeal:
     return replace(appeal, coexecutors=tuple({**others, changed.department: changed}.values()))
 
 
+def without(appeal: Appeal, department: str) -> Appeal:
+    """The appeal without that one."""
+    return replace(appeal, coexecutors=tuple(one for one in appeal.coexecutors if one.department != department))
+
+
 def next_moment(appeal: Appeal, town: Town) -> datetime | None:
     """When a co-executor is reminded, or the responsible head told of one; None when nobody is waited for."""
     return min((moment for _, moment in _due(appeal, town)), default=None)

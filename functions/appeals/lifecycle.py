@@ -34,7 +34,7 @@ class Move(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"  # by its author
-    INVOLVE = "involve"  # another department as co-executor
+    INVOLVE = "involve"  # another department as co-executor, or not after all
     CONTRIBUTE = "contribute"  # what that one has
     SPLIT = "split"  # its second matter off
     MERGE = "merge"  # into another
@@ -77,6 +77,7 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_O, Move.ENTRUST): _O,
     (_P, Move.RELEASE): _A,
     (_N, Move.RELEASE): _A,
+    (_O, Move.RELEASE): _O,  # its answer still waits
     # The desk where it waits for the coordinator may work on it: that registers it as it stands.
     (_V, Move.TAKE): _P,
     (_R, Move.TAKE): _P,
@@ -147,6 +148,8 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (_P, Move.SPLIT): _P,
     (_N, Move.SPLIT): _N,
     (_O, Move.WITHDRAW): _W,
+    # The coordinator's: merging registers it too.
+    (_V, Move.MERGE): _M,
     (_R, Move.MERGE): _M,
     (_A, Move.MERGE): _M,
     (_P, Move.MERGE): _M,

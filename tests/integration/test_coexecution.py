@@ -212,3 +212,60 @@ def test_the_history_has_who_was_asked_and_what_came(here: Involving) -> None:
     text: Any = here.ivan.last.text
     assert f"соисполнитель · Пётр · Отдел дорог и транспорта\n{WANTED}" in text
     assert f"материалы соисполнителя · Олег · Отдел дорог и транспорта\n{HANDED}" in text
+
+
+# --- not after the deadline, not the one complained about, and not for ever
+
+
+def test_no_co_executor_has_more_time_than_the_appeal(here: Involving) -> None:
+    """Later days are not offered; typed or forged they are refused with the last one that will do."""
+    here.town.now = at(12, 17, 10)
+    card = card_of(here.petr, here.number)
+    forges(here.town, here.petr, card, f"involve:{here.number}")
+    presses(here.town, here.petr, "Отдел дорог и транспорта")
+    assert here.petr.last.buttons == [["1 день, 18.12"], ["Отмена"]]
+    when, before = here.petr.last, version(here.number)
+    replies(here.town, here.petr, "25.12", when)
+    assert here.petr.last.text.startswith("Срок соисполнителя не может быть позже срока ответа")
+    assert "не позднее 23.12" in here.petr.last.text
+    forged = forges(here.town, here.petr, when, f"involve_by:{here.number}:roads:2026-12-24")
+    assert forged.startswith("Срок соисполнителя не может быть позже")
+    assert version(here.number) == before
+    replies(here.town, here.petr, "23.12", when)
+    replies(here.town, here.petr, WANTED, here.petr.last)
+    assert "до 23.12 ⚪" in card_of(here.petr, here.number).text
+
+
+def test_what_is_overdue_may_still_ask_for_the_next_working_day(here: Involving) -> None:
+    """Nobody is left without help because they are late: the one day that is left is offered."""
+    here.town.now = at(12, 25, 10)
+    forges(here.town, here.petr, here.petr.last, f"involve:{here.number}")
+    presses(here.town, here.petr, "Отдел дорог и транспорта")
+    assert here.petr.last.buttons == [["1 день, 28.12"], ["Отмена"]]
+    replies(here.town, here.petr, "29.12", here.petr.last)
+    assert "не позднее 28.12" in here.petr.last.text
+
+
+def test_a_co_executor_is_let_go_and_told_so(here: Involving) -> None:
+    """[Убрать соисполнителя], chosen by name: it sees nothing more and is reminded of nothing."""
+    here.involves()
+    card = card_of(here.petr, here.number)
+    presses(here.town, here.petr, "Ещё…", card)
+    presses(here.town, here.petr, "Убрать соисполнителя", card)
+    told = presses(here.town, here.petr, "Отдел дорог и транспорта", card)
+    assert told == f"Соисполнитель убран: № {here.number}."
+    assert "Соисполнитель" not in card.text
+    assert card.buttons == [["Взять", "Другой отдел"], ["Спросить", "Ответить"], ["Ещё…"]]
+    assert here.oleg.last.text == f"Отдел дорог и транспорта: материалы по сообщению № {here.number} больше не нужны."
+    assert forges(here.town, here.oleg, here.oleg.last, f"show:{here.number}").startswith("Это делает ответственный")
+    assert forges(here.town, here.oleg, here.oleg.last, f"materials:{here.number}:roads").startswith("Это делает")
+    assert forges(here.town, here.petr, card, f"uninvolve:{here.number}:roads").startswith("Эта кнопка уже")
+    assert forges(here.town, here.petr, card, f"uninvolve:{here.number}").startswith("Эта кнопка уже")
+    assert forges(here.town, here.ivan, here.ivan.last, f"uninvolve:{here.number}:roads").startswith("Это делает")
+    heard = len(here.oleg.heard)
+    here.town.run("escalation", at(11, 27))
+    assert len(here.oleg.heard) == heard
+    here.involves("7 дней, 04.12")
+    assert "до 04.12 ⚪" in card_of(here.petr, here.number).text
+    forges(here.town, here.petr, here.petr.last, f"history:{here.number}")
+    assert "соисполнитель убран · Пётр · Отдел дорог и транспорта" in here.petr.last.text

@@ -61,7 +61,7 @@ DOABLE = {
     "entrust": (*_WORKED_ON, "on_approval"),
     "entrusted": (*_WORKED_ON, "on_approval"),
     "request": ("in_progress", "needs_info", "on_approval"),
-    "release": ("in_progress", "needs_info"),
+    "release": ("in_progress", "needs_info", "on_approval"),
     **dict.fromkeys(("move", "to", "involve", "involve_in", "involve_by", "split", "split_as", "split_to"), _WORKED_ON),
     "ask": _OPEN,
     "answer": (*_OPEN, "on_approval", "answered"),
@@ -69,14 +69,14 @@ DOABLE = {
     "interim": _WORKED_ON,
     "extend": (*_WORKED_ON, "on_approval"),
     "extend_by": (*_WORKED_ON, "on_approval"),
-    "merge": ("registered", *_WORKED_ON, "on_approval"),
-    "merge_to": ("registered", *_WORKED_ON, "on_approval"),
+    "merge": (*_OPEN, "on_approval"),
+    "merge_to": (*_OPEN, "on_approval"),
     "separate": ("merged",),
 }
 # These fit only what their presser prepares, was asked for, or is to decide.
 OF_A_PREVIEW = (
     *("result", "forget", "materials", "hand", "keep", "public", "own", "private", "post", "withhold"),
-    *("approve", "remark", "execute", "grant", "deny", "use", "draft", "uncan"),
+    *("approve", "remark", "execute", "grant", "deny", "use", "draft", "uncan", "uninvolve"),
 )
 DESK_MORE = {
     "set": ":kind:complaint",

@@ -25,7 +25,7 @@ TABLE: dict[Move, dict[str, str]] = {
         "needs_info": "needs_info",
         ON_APPROVAL: ON_APPROVAL,
     },
-    Move.RELEASE: dict.fromkeys(("in_progress", "needs_info"), "assigned"),
+    Move.RELEASE: {"in_progress": "assigned", "needs_info": "assigned", ON_APPROVAL: ON_APPROVAL},
     Move.REDIRECT: dict.fromkeys(WORKED_ON, "assigned"),
     Move.ASK: dict.fromkeys((*WAITING, *WORKED_ON), "needs_info"),
     Move.ADD: {
@@ -51,7 +51,7 @@ TABLE: dict[Move, dict[str, str]] = {
     Move.WITHDRAW: dict.fromkeys((*WAITING, *WORKED_ON, ON_APPROVAL, "merged"), "withdrawn"),
     **{key: {status: status for status in WORKED_ON} for key in (Move.INVOLVE, Move.SPLIT)},
     Move.CONTRIBUTE: {status: status for status in (*WORKED_ON, ON_APPROVAL)},
-    Move.MERGE: dict.fromkeys(("registered", *WORKED_ON, ON_APPROVAL), "merged"),
+    Move.MERGE: dict.fromkeys((*WAITING, *WORKED_ON, ON_APPROVAL), "merged"),
     Move.SEPARATE: {"merged": "assigned"},
     Move.SHARE: dict.fromkeys(("answered", "merged"), "answered"),
     Move.SILENCE: {"needs_info": "in_progress", "answered": "closed"},

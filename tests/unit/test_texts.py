@@ -210,6 +210,7 @@ def test_every_event_that_owes_an_answer_to_a_press_has_one() -> None:
         EventType.FULFILLED,
         EventType.MERGED,
         EventType.SEPARATED,
+        EventType.CO_RELEASED,
     }
     assert {key.removeprefix("toast.events.") for key in WORDS.texts if key.startswith("toast.events.")} == owing
     assert Notice.TOAST in Notice

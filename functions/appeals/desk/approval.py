@@ -17,7 +17,7 @@ from appeals.effects import Case, Effect, Look, SaveAppeal, SaveProposal, Scene,
 from appeals.incoming import Pressed, Said
 from appeals.ladder import readers
 from appeals.lifecycle import Move, after
-from appeals.model.appeal import Appeal, Promise, Regime, Result
+from appeals.model.appeal import Appeal, Promise, Regime, Result, Status
 from appeals.model.event import Event, EventType, Letter, Notice
 from appeals.model.people import Named, Role
 from appeals.model.written import Answer, Bubble, Proposal
@@ -234,6 +234,8 @@ def remarked(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if proposed is None:
         return refused(scene, said, scene.words.plain("refused.not_waiting"))
     writer = _writer(proposed)
+    if status is Status.IN_PROGRESS and case.appeal.executor is None:  # whoever had it gave it up meanwhile
+        status = after(status, Move.RELEASE)
     back, event = event_by(scene, replace(case.appeal, status=status, proposed=0), EventType.REMARKED, said)
     event = replace(owing(event, Notice.REMARK, Notice.CARD_CHANGED), text=said.text.strip(), people=(writer,))
     return [

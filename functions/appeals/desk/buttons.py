@@ -61,6 +61,7 @@ _ACTS: dict[str, Act] = {
     "involve": coexecution.ask,
     "involve_in": coexecution.chosen,
     "involve_by": coexecution.dated,
+    "uninvolve": coexecution.release,
     "materials": coexecution.materials,
     "split": splitting.ask,
     "split_as": splitting.named,

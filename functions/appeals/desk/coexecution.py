@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from appeals import coexecution, screens
+from appeals.cards import scene_card
 from appeals.clockwork import scheduled
 from appeals.days import coming_day
 from appeals.deadlines import deadline
@@ -28,11 +29,7 @@ def ask(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     """[Соисполнитель]: which department."""
     appeal, words = case.appeal, scene.words
     after(appeal.status, Move.INVOLVE)
-    fitting = (
-        one
-        for one in scene.town.departments.values()
-        if one.code != appeal.department and coexecution.of(appeal, one.code) is None
-    )
+    fitting = (one for one in scene.town.departments.values() if _may_join(scene, case, one.code))
     rows: Rows = tuple((Button(one.name, f"involve_in:{appeal.number}:{one.code}"),) for one in fitting)
     rows = (*rows, (Button(words.label("cancel"), f"cancel:{appeal.number}:involve"),))
     text = words("co.who", what=screens.named(words, appeal))
@@ -63,7 +60,9 @@ def named(scene: Scene, said: Said, case: Case) -> list[Effect]:
 
 def _days(scene: Scene, case: Case, code: str) -> tuple[str, Rows]:
     words, number, today = scene.words, case.appeal.number, scene.now.date()
-    due = {deadline(today, Term(days), scene.calendar).date: days for days in reversed(DAYS)}
+    offered = {deadline(today, Term(days), scene.calendar).date: days for days in reversed(DAYS)}
+    last = _last_day(scene, case)
+    due = {day: days for day, days in offered.items() if day <= last} or {last: (last - today).days}
     rows: Rows = tuple(
         (
             Button(
@@ -77,8 +76,21 @@ def _days(scene: Scene, case: Case, code: str) -> tuple[str, Rows]:
     return words("co.when", what=screens.named(words, case.appeal), department=scene.town.department(code).name), rows
 
 
+def _last_day(scene: Scene, case: Case) -> date:
+    """The appeal's own deadline; where that is over or today, the first working day that is left to hurry on."""
+    return max(case.appeal.deadline, scene.calendar.next_working_day(scene.now.date()))
+
+
+def _too_late(scene: Scene, case: Case, day: date) -> str:
+    """Why so late a day is none; empty when it will do."""
+    last = _last_day(scene, case)
+    words, today = scene.words, scene.now.date()
+    return words.plain("co.too_late", last=words.short_day(last, today)) if day > last else ""
+
+
 def _may_join(scene: Scene, case: Case, code: str) -> bool:
-    known = code in scene.town.departments and code != case.appeal.department
+    """Neither the responsible department, nor one that is asked already, nor the one complained about."""
+    known = code in scene.town.departments and code not in (case.appeal.department, case.appeal.about)
     return known and coexecution.of(case.appeal, code) is None
 
 
@@ -89,6 +101,8 @@ def dated(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     due = _day(day)
     if due is None or due <= scene.now.date() or not _may_join(scene, case, code):
         return stale(scene, press)
+    if late := _too_late(scene, case, due):
+        return refused(scene, press, late)
     say = _words_wanted(scene, press, case, code, due)
     return [toast(press), Tell(Redraw(press.chat, press.message_id, say.text, say.rows))]
 
@@ -115,6 +129,8 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if not _may_join(scene, case, code):
         return reply(said, scene.words("co.stale", what=screens.named(scene.words, case.appeal)))
     due = _day(iso)
+    if due is not None and (late := _too_late(scene, case, due)):
+        return refused(scene, said, late)
     if due is not None:
         return _involved(scene, said, case, code, due)
     today = scene.now.date()
@@ -122,6 +138,8 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if day is None:
         return reply(said, scene.words("instruct.which_day", days=LONGEST.days))
     moved = deadline(today, Term((day - today).days), scene.calendar).date
+    if late := _too_late(scene, case, moved):
+        return refused(scene, said, late)
     return [Tell(_words_wanted(scene, said, case, code, moved))]
 
 
@@ -133,6 +151,28 @@ def _involved(scene: Scene, said: Said, case: Case, code: str, due: date) -> lis
     name, day = scene.town.department(code).name, scene.words.short_day(due, scene.now.date())
     done = scene.words("co.done", what=screens.named(scene.words, changed), department=name, deadline=day)
     return [SaveAppeal(scheduled(changed, scene.town), replace(event, files=said.files)), *reply(said, done)]
+
+
+def release(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
+    """[Убрать соисполнителя]: which; then it is one no more, and reads so where it was asked."""
+    appeal, label = case.appeal, scene.words.label
+    after(appeal.status, Move.INVOLVE)
+    code = (*press.data.split(":")[2:], "")[0]
+    if not appeal.coexecutors or (code and coexecution.of(appeal, code) is None):
+        return stale(scene, press)
+    if code:
+        left, event = event_by(scene, coexecution.without(appeal, code), EventType.CO_RELEASED, press)
+        event = replace(owing(event, Notice.TOAST, Notice.CO_EXECUTION, Notice.CARD_CHANGED), detail=code)
+        return [SaveAppeal(scheduled(left, scene.town), event)]
+    rows: Rows = (
+        *(
+            (Button(scene.town.department(one.department).name, f"uninvolve:{appeal.number}:{one.department}"),)
+            for one in appeal.coexecutors
+        ),
+        (Button(label("back"), f"card:{appeal.number}"),),
+    )
+    text, _ = scene_card(scene, case)
+    return [toast(press), viewed(press, case), Tell(Redraw(press.chat, press.message_id, text, rows))]
 
 
 def materials(scene: Scene, press: Pressed, case: Case) -> list[Effect]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from appeals.clockwork import scheduled
-from appeals.desk.rights import allowed, called, event_by, home, owing, refused, stale, works_in
+from appeals.desk.rights import allowed, called, concerned, event_by, home, owing, refused, stale, works_in
 from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after, possible
@@ -65,7 +65,8 @@ def held_by(scene: Scene, person: int) -> Sequence[Appeal]:
 def _held(scene: Scene) -> Sequence[Appeal]:
     departments = home(scene, Action.HAND_OVER) or ",".join(scene.town.desks)
     desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, departments)
-    return [one for one in desk if one.executor is not None and possible(one.status, Move.ENTRUST)]
+    taken = (one for one in desk if one.executor is not None and possible(one.status, Move.ENTRUST))
+    return [one for one in taken if not concerned(scene, one)]
 
 
 def _holders(scene: Scene) -> tuple[str, Rows]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from appeals.cards import LINES_A_PAGE, line, number_rows
-from appeals.desk.rights import allowed, home, refused, stale
+from appeals.desk.rights import allowed, concerned, home, refused, stale
 from appeals.effects import Effect, Look, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import OPEN, UNASSIGNED
@@ -80,6 +80,10 @@ def _shown(scene: Scene, which: str, department: str, page: int) -> tuple[str, R
 
 def _found(scene: Scene, which: str, department: str) -> Sequence[Appeal]:
     """The appeals of a list, the nearest deadline first; an empty department stands for all."""
+    return [appeal for appeal in _read(scene, which, department) if not concerned(scene, appeal)]
+
+
+def _read(scene: Scene, which: str, department: str) -> Sequence[Appeal]:
     departments = department or ",".join(scene.town.desks)
     if which == UNDELIVERED:
         undelivered: Sequence[Appeal] = scene.facts.look(Look.UNDELIVERED, departments)

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from appeals.clockwork import scheduled
-from appeals.desk.rights import allowed_on, event_by, owing, stale
+from appeals.desk.rights import allowed_on, as_it_stands, event_by, owing, stale, with_promise
 from appeals.desk.views import viewed
 from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
-from appeals.lifecycle import OPEN, Move, after
+from appeals.lifecycle import OPEN, UNASSIGNED, Move, after
 from appeals.merging import separated
 from appeals.model.appeal import Appeal, Status
 from appeals.model.event import EventType, Notice
@@ -37,7 +37,7 @@ def ask(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
 
 def _likely(scene: Scene, case: Case) -> list[Case]:
     """The department's open ones of the same topic, those nearest in time compared by place and words."""
-    appeal = case.appeal
+    appeal, begun = case.appeal, _begun(scene, case.appeal)
     desk: tuple[Appeal, ...] = scene.facts.look(Look.DESK, appeal.department)
     fitting = [
         one
@@ -46,7 +46,8 @@ def _likely(scene: Scene, case: Case) -> list[Case]:
         and one.status is not Status.RECEIVED
         and one.topic == appeal.topic
         and one.number != appeal.number
-        and one.deadline <= appeal.deadline
+        and one.deadline <= begun.deadline
+        and allowed_on(scene, Action.FIND, one)
     ]
     nearest = sorted(fitting, key=lambda one: abs(one.registered_at - appeal.registered_at))[:COMPARED]
     found = [other for one in nearest if (other := scene.facts.case(one.number)) is not None]
@@ -85,7 +86,7 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     if why:
         return reply(said, why)
     done = _done(scene, case, main)
-    return [*_merged(scene, said, case.appeal, main.appeal), *reply(said, done)]
+    return [*_merged(scene, said, case, main.appeal), *reply(said, done)]
 
 
 def chosen(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -100,7 +101,7 @@ def chosen(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if why:
         return [toast(press, why, alert=True)]
     done = _done(scene, case, main)
-    effects = _merged(scene, press, case.appeal, main.appeal)
+    effects = _merged(scene, press, case, main.appeal)
     return [*effects, Tell(Redraw(press.chat, press.message_id, done))]
 
 
@@ -128,14 +129,20 @@ def _why_not(scene: Scene, appeal: Appeal, other: Appeal) -> str:
         return words.plain("refused.received")
     if other.status not in OPEN:
         return words.plain("merge.over", what=named(words, other))
-    if other.deadline > appeal.deadline:
+    if other.deadline > _begun(scene, appeal).deadline:
         day = words.short_day(other.deadline, scene.now.date())
         return words.plain("merge.later", number=appeal.number, main=other.number, deadline=day)
     return ""
 
 
-def _merged(scene: Scene, at: Pressed | Said, appeal: Appeal, main: Appeal) -> list[Effect]:
+def _begun(scene: Scene, appeal: Appeal) -> Appeal:
+    """The appeal with its own term: one that the coordinator has not registered yet is by being merged."""
+    return as_it_stands(scene, appeal) if appeal.status in UNASSIGNED else appeal
+
+
+def _merged(scene: Scene, at: Pressed | Said, case: Case, main: Appeal) -> list[Effect]:
     """The part leaves the lists of work, the main one names it; both histories name the other."""
+    appeal = _begun(scene, case.appeal)
     part = replace(
         appeal,
         status=after(appeal.status, Move.MERGE),
@@ -149,7 +156,8 @@ def _merged(scene: Scene, at: Pressed | Said, appeal: Appeal, main: Appeal) -> l
         listed=is_overdue(appeal, scene.now.date()),
     )
     part, event = event_by(scene, part, EventType.MERGED, at)
-    event = replace(owing(event, *_toast(at), Notice.CARD_CHANGED), detail=main.number, card=None)
+    event = owing(event, *_toast(at), *with_promise(case, Notice.CARD_CHANGED))
+    event = replace(event, detail=main.number, card=None)
     grown = replace(main, merged=(*main.merged, appeal.number, *appeal.merged))
     return [SaveAppeal(scheduled(part, scene.town), event), _noted(scene, at, grown, EventType.JOINED, appeal.number)]
 

@@ -50,6 +50,7 @@ RIGHTS: dict[str, Action] = {
     "involve": Action.INVOLVE,
     "involve_in": Action.INVOLVE,
     "involve_by": Action.INVOLVE,
+    "uninvolve": Action.INVOLVE,
     "materials": Action.CONTRIBUTE,
     "split": Action.SPLIT,
     "split_as": Action.SPLIT,
@@ -119,12 +120,18 @@ def allowed_on(scene: Scene, action: Action, appeal: Appeal) -> bool:
 
     Those whom it complains about may do nothing.
     """
-    official = scene.facts.official
-    if appeal.about and official is not None and official.department == appeal.about:
+    if concerned(scene, appeal):
         return False
     if allowed(scene, action, appeal.department):
         return True
     return action in _OF_COEXECUTORS and any(allowed(scene, action, one.department) for one in appeal.coexecutors)
+
+
+def concerned(scene: Scene, appeal: Appeal) -> bool:
+    """Whether it complains about a department of the person's, whatever else the person is."""
+    official = scene.facts.official
+    posts = official.posts(scene.now.date()) if official is not None else ()
+    return bool(appeal.about) and any(post.department == appeal.about for post in posts)
 
 
 def desk_of(post: Post | Official) -> str:
@@ -230,7 +237,7 @@ def held_by(scene: Scene, appeal: Appeal, at: Pressed | Said) -> Appeal:
     person = at.person
     not_anonymised(appeal)
     if appeal.status in UNASSIGNED:
-        appeal = _as_it_stands(scene, appeal)
+        appeal = as_it_stands(scene, appeal)
     if person is None or appeal.executor == person.id:
         return appeal
     if appeal.executor is not None and not scene.roles & MAY_STEP_IN:
@@ -240,7 +247,7 @@ def held_by(scene: Scene, appeal: Appeal, at: Pressed | Said) -> Appeal:
     return replace(appeal, executor=person.id, executor_name=name_of(scene, at), taken_at=scene.now)
 
 
-def _as_it_stands(scene: Scene, appeal: Appeal) -> Appeal:
+def as_it_stands(scene: Scene, appeal: Appeal) -> Appeal:
     """What waits for the coordinator, registered for the desk it waits at: whoever works there is not held up."""
     if appeal.status is not Status.RECEIVED:
         return replace(appeal, bound_for="", assign_by=None)

@@ -14,6 +14,7 @@ from appeals.effects import Case, Effect, Look, SaveAppeal, Scene, Tell
 from appeals.incoming import Pressed, Said
 from appeals.lifecycle import Move, after
 from appeals.model.appeal import Appeal, Status
+from appeals.model.chats import DEPUTY
 from appeals.model.event import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
 from appeals.replies import reply, toast
@@ -40,13 +41,19 @@ def named(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     if code not in scene.town.topics:
         return stale(scene, press)
     topic = scene.town.topic(code)
-    every = sorted(scene.town.departments.values(), key=lambda one: one.code != topic.department)
+    every = sorted(_desks(scene, case.appeal), key=lambda desk: desk not in (DEPUTY, topic.department))
     rows: Rows = (
-        *((Button(one.name, f"split_to:{number}:{code}:{one.code}"),) for one in every),
+        *((Button(scene.town.department(desk).name, f"split_to:{number}:{code}:{desk}"),) for desk in every),
         (Button(scene.words.label("cancel"), f"cancel:{number}:split"),),
     )
     text = scene.words("split.department", what=screens.named(scene.words, case.appeal), topic=topic.name)
     return [toast(press), Tell(Redraw(press.chat, press.message_id, text, rows))]
+
+
+def _desks(scene: Scene, first: Appeal) -> list[str]:
+    """Who may get it: never the department that the first complains about; the deputies, when the first is theirs."""
+    deputies = [DEPUTY] if first.department == DEPUTY else []
+    return [*deputies, *(code for code in scene.town.departments if code != first.about)]
 
 
 def addressed(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -54,7 +61,7 @@ def addressed(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     after(case.appeal.status, Move.SPLIT)
     number = case.appeal.number
     topic, _, department = press.data.removeprefix(f"split_to:{number}:").partition(":")
-    if topic not in scene.town.topics or department not in scene.town.departments:
+    if topic not in scene.town.topics or department not in _desks(scene, case.appeal):
         return stale(scene, press)
     rows: Rows = ((Button(scene.words.label("cancel"), f"cancel:{number}:split:{topic}:{department}"),),)
     text = scene.words(
@@ -70,7 +77,7 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
     """The words: both appeals' histories name the other, and the author is told once."""
     after(case.appeal.status, Move.SPLIT)
     code, _, department = asked_for(said, case.appeal.number)[1].partition(":")
-    if code not in scene.town.topics or department not in scene.town.departments:
+    if code not in scene.town.topics or department not in _desks(scene, case.appeal):
         return reply(said, scene.words("split.topic_first"))
     second = _second(scene, said, case.appeal, scene.town.topic(code), department)
     first, event = event_by(scene, case.appeal, EventType.SPLIT, said)
@@ -89,7 +96,7 @@ def typed(scene: Scene, said: Said, case: Case) -> list[Effect]:
 
 
 def _second(scene: Scene, said: Said, first: Appeal, topic: Topic, department: str) -> Appeal:
-    """The same author, name, place and comment; nobody's yet."""
+    """The same author, name, place and comment, and hidden from whom the first complains about; nobody's yet."""
     due = _due(scene, first, topic)
     return Appeal(
         number=scene.facts.look(Look.NUMBER),
@@ -103,6 +110,8 @@ def _second(scene: Scene, said: Said, first: Appeal, topic: Topic, department: s
         regime=first.regime,
         channel=first.channel,
         comment=first.comment,
+        about=first.about,
+        deputy=first.deputy if department == DEPUTY else None,
         name=first.name,
         place=first.place,
         district=first.district,

@@ -94,6 +94,7 @@ MORE: tuple[tuple[str, Move | None], ...] = (
     ("note", None),
     ("others", None),
     ("involve", Move.INVOLVE),
+    ("uninvolve", Move.INVOLVE),
     ("split", Move.SPLIT),
     ("merge", Move.MERGE),
     ("separate", Move.SEPARATE),
@@ -122,6 +123,8 @@ def _fits(scene: Scene, appeal: Appeal, action: str, move: Move | None) -> bool:
     if action == "can" and appeal.status not in (Status.ANSWERED, Status.CLOSED):
         return False
     if action == "interim" and appeal.awaits_approval:
+        return False
+    if action == "uninvolve" and not appeal.coexecutors:
         return False
     if action == "release" and appeal.executor != scene.facts.dialog.person:  # nobody gives up what is another's
         return False

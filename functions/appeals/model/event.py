@@ -54,6 +54,7 @@ class EventType(StrEnum):
     CO_ASKED = "co_asked"  # another department, for something by its own date
     CO_DUE = "co_due"  # and reminded
     CO_LATE = "co_late"
+    CO_RELEASED = "co_released"  # nothing is wanted of it any more
     CO_DONE = "co_done"  # it handed in what it has
     INSTRUCTED = "instructed"  # by the head: of the instruction, and of the appeal it was given upon
     UNDERTAKEN = "undertaken"

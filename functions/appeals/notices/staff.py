@@ -113,9 +113,13 @@ def decision(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
 def co_execution(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """What is wanted of a co-executor, with a copy of the card; its reminder; its delay, for who is responsible."""
     place, one = address(Notice.CO_EXECUTION, case, event, desk.chats), coexecution.of(case.appeal, event.detail)
+    appeal, words = case.appeal, desk.words
+    if place is not None and event.type is EventType.CO_RELEASED:
+        name = desk.town.department(event.detail).name
+        released = words("co.co_released", what=named(words, appeal), coexecutor=name)
+        return [Say(place.chat, released, thread=place.thread)]
     if place is None or one is None:
         return []
-    appeal, words = case.appeal, desk.words
     text: str = words(
         f"co.{event.type}",
         what=named(words, appeal),

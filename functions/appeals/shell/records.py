@@ -205,11 +205,15 @@ def appeal_item(appeal: Appeal) -> AppealItem:
     return item
 
 
+ABOUT = 3  # its place in what follows
+
+
 def desk_order(appeal: Appeal) -> str:
     """Those to be answered by deadline, then the answered ones by the time of their answer."""
+    about = f"#{appeal.about}" if appeal.about else ""  # read in the index too: its people see no line of it
     if appeal.status in UNANSWERED or appeal.settled_at is None:
-        return f"open#{appeal.deadline.isoformat()}#{appeal.number}"
-    return f"done#{appeal.settled_at.isoformat()}#{appeal.number}"
+        return f"open#{appeal.deadline.isoformat()}#{appeal.number}{about}"
+    return f"done#{appeal.settled_at.isoformat()}#{appeal.number}{about}"
 
 
 def appeal_of(item: Any) -> Appeal:
@@ -223,6 +227,8 @@ def appeal_of(item: Any) -> Appeal:
     data["version"] = int(item.version or 0)
     if item.due_at is not None:
         data["due_at"] = datetime.fromtimestamp(int(item.due_at), UTC).isoformat()
+    if len(order := (item.desk_order or "").split("#")) > ABOUT:
+        data["about"] = order[ABOUT]
     data.setdefault("citizen", 0)
     appeal: Appeal = built(Appeal, data)
     return appeal
