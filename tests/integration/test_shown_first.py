@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.integration.acting import card_of, citizen, forges, official, presses, replies, sends
 from tests.integration.conftest import TownUnderTest
 from tests.integration.conversing import answers
@@ -144,3 +146,16 @@ def test_the_report_of_execution_is_shown_first_and_under_59_fz_approved(town: T
     assert LETTER.split(",")[0] in anna.last.text
     assert anna.last.buttons == [["Да, решён"], ["Нет, не решён"]]
     assert "на контроле" not in state(ivan, number)
+
+
+@pytest.mark.parametrize(("kind", "below"), [("text", ""), ("photo", "\nВложения: 1 фото")])
+def test_a_preview_has_no_hole_where_files_would_stand(town: TownUnderTest, kind: str, below: str) -> None:
+    """One empty line between its parts; the files stand right below the words."""
+    anna, ivan = citizen(town), official(town, "Иван")
+    card = card_of(ivan, sends(town, anna))
+    if kind == "photo":
+        ivan.sends("photo", "Заменили.", reply_to=card)
+    else:
+        ivan.says("Заменили.", reply_to=card)
+    town.pump()
+    assert ivan.last.text.endswith(f"Заменили.{below}\n\nКакой результат?")

@@ -103,7 +103,7 @@ def resumed(scene: Scene, press: Pressed, case: Case, proposal: Proposal) -> lis
 
 def preview(scene: Scene, at: Said | Pressed, case: Case, proposal: Proposal, finds: tuple[Find, ...] = ()) -> Say:
     words, number = scene.words, case.appeal.number
-    files = words("card.files", files=Html(attachments(words, proposal.files))) if proposal.files else ""
+    files = "\n" + words("card.files", files=Html(attachments(words, proposal.files))) if proposal.files else ""
     told, publication = publishing.choice(scene, case, proposal, finds)
     text = words(
         "desk.preview" if proposal.kind is Answer.FINAL else "desk.preview_of_more",
