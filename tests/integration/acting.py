@@ -139,7 +139,7 @@ def planted(
     from appeals.shell import house
 
     home, registered = house.build(), at or town.now
-    numbers = []
+    numbers, saved = [], []
     for _ in range(count):
         number = home.storage._next_number(registered.year)  # noqa: SLF001  the one way to a number
         appeal = Appeal(
@@ -156,8 +156,10 @@ def planted(
         event = Event(
             number, 1, EventType.REGISTERED, registered, text=town.letters(TEXT), sent={Notice.CARD: 1}, sent_to=1
         )
-        home.storage.commit([SaveAppeal(scheduled(appeal, home.town), event)], registered)
+        saved.append(SaveAppeal(scheduled(appeal, home.town), event))
         numbers.append(number)
+    for first in range(0, count, 30):  # of three items each, of the hundred that a transaction takes
+        home.storage.commit(saved[first : first + 30], registered)
     return numbers
 
 

@@ -22,6 +22,7 @@ from moto import mock_aws
 
 from infra.telegram import Simulator
 from tests.integration.abroad import abroad, translated
+from tests.integration.quick_moto import quick
 from tests.template.stack import RESOURCES
 
 TOKEN = "110201543:AA-a-token-of-no-bot"
@@ -110,6 +111,13 @@ def service_models_are_read_once() -> Iterator[None]:
         read = JSONFileLoader.load_file
         kept = cache(lambda path: read(JSONFileLoader(), path))
         patched.setattr(JSONFileLoader, "load_file", lambda _, path: kept(path))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def moto_is_quick() -> Iterator[None]:
+    """And spends no time on copies that nobody looks at."""
+    with quick():
         yield
 
 

@@ -15,6 +15,7 @@ from appeals.model.people import Role
 from appeals.roles import Action
 from tests.integration.acting import answered_once, card_of, forges
 from tests.integration.conftest import TownUnderTest
+from tests.integration.deciding import decided, refusal
 from tests.integration.inhabited import Inhabited, everything, inhabit
 from tests.unit.test_roles import TABLE
 
@@ -165,42 +166,71 @@ def test_every_button_of_the_product_is_in_these_tables() -> None:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_every_button_of_the_desk_in_every_state_by_everybody(
+def test_every_button_of_the_desk_in_every_state_by_everybody(here: Inhabited, who: str) -> None:
+    """Without the right, or in a state that does not allow it, a refusal in words is all that comes of it."""
+    seat = seat_of(here, who)
+    with here.kept():
+        came = decided(here.town, seat, [data for action in BUTTONS for data in presses_of(here, action).values()])
+        for action, right in BUTTONS.items():
+            for state, data in presses_of(here, action).items():
+                told = refusal(came[data])
+                if not may(who, right, state):
+                    assert told.startswith(NO_RIGHT), (action, state, told)
+                elif does_nothing(action, state):
+                    assert told.startswith(NOT_NOW), (action, state, told)
+                else:
+                    assert not told.startswith(NO_RIGHT), (action, state, told)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_button_of_the_desk_by_everybody_all_the_way(
     here: Inhabited, who: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without the right, or in a state that does not allow it: refused in words, counted, nothing changed."""
+    """In a state that refuses it, another for each: told in words, counted, nothing changed; in one that does not."""
     seat = seat_of(here, who)
-    counted(capsys)
-    for action, right in BUTTONS.items():
-        datas = {state: f"{action}:{here.numbers[state]}{DESK_MORE.get(action, '')}" for state in STATES}
-        refused = {state: data for state, data in datas.items() if not may(who, right, state)}
-        told = presses_all(here, seat, refused.values())
-        assert all(text.startswith(NO_RIGHT) for text in told.values()), (action, told)
-        assert counted(capsys) == len(refused)
-        for state, data in datas.items():
-            if state in refused:
-                continue
-            if action in OF_A_PREVIEW or state not in DOABLE.get(action, STATES):
-                (text,) = presses_all(here, seat, [data]).values()
-                assert text.startswith(NOT_NOW), (action, state, text)
-                assert counted(capsys) == 1, (action, state)
-                continue
-            with here.kept():
-                assert not forges(here.town, seat, seat.last, data).startswith(NO_RIGHT), (action, state)
-            counted(capsys)
+    with here.kept():
+        counted(capsys)
+        for turn, (action, right) in enumerate(BUTTONS.items()):
+            datas = presses_of(here, action)
+            barred = [state for state in STATES if not may(who, right, state)]
+            refused = barred or [state for state in STATES if does_nothing(action, state)]
+            if refused:
+                (text,) = presses_all(here, seat, [datas[refused[turn % len(refused)]]]).values()
+                assert text.startswith(NO_RIGHT if barred else NOT_NOW), (action, text)
+                assert counted(capsys) == 1, action
+        for turn, (action, right) in enumerate(BUTTONS.items()):
+            done = [state for state in STATES if may(who, right, state) and not does_nothing(action, state)]
+            if done:
+                with here.kept():
+                    told = forges(here.town, seat, seat.last, presses_of(here, action)[done[turn % len(done)]])
+                assert not told.startswith(NO_RIGHT), action
+
+
+def presses_of(here: Inhabited, action: str) -> dict[str, str]:
+    """The button's data, for the appeal in each state."""
+    return {state: f"{action}:{here.numbers[state]}{DESK_MORE.get(action, '')}" for state in STATES}
+
+
+def does_nothing(action: str, state: str) -> bool:
+    """Whether the button is refused to those who have its right, too."""
+    return action in OF_A_PREVIEW or state not in DOABLE.get(action, STATES)
 
 
 @pytest.mark.parametrize("who", [who for who in WHO if who != "author"])
 def test_no_citizens_button_works_on_what_is_anothers(
     here: Inhabited, who: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every appeal's number and every draft's id, pressed in private by everybody but the author."""
+    """Every appeal's number and every draft's id, by everybody but the author, in private; one of each all the way."""
     alone = here.alone(seat_of(here, who))
-    appeals = [f"{action}:{here.numbers[state]}" for action in OF_AN_APPEAL for state in STATES]
-    drafts = [f"{action}:{draft}:{argument}" for action in OF_A_DRAFT for draft, argument in drafts_of_others(here)]
-    counted(capsys)
-    told = presses_all(here, alone, [*appeals, *drafts])
+    appeals = {action: [f"{action}:{here.numbers[state]}" for state in STATES] for action in OF_AN_APPEAL}
+    ids = sorted(drafts_of_others(here))
+    drafts = {action: [f"{action}:{draft}:{argument}" for draft, argument in ids] for action in OF_A_DRAFT}
     taken_from = "Приём сообщений от вас здесь приостановлен" if who == "blocked" else STALE
+    came = decided(here.town, alone, [data for datas in (appeals | drafts).values() for data in datas])
+    assert {data: told for data, told in came.items() if not refusal(told).startswith((STALE, taken_from))} == {}
+    counted(capsys)
+    one_of_each = [datas[turn % len(datas)] for turn, datas in enumerate((appeals | drafts).values())]
+    told = presses_all(here, alone, one_of_each)
     assert all(text.startswith((STALE, taken_from)) for text in told.values())
     assert counted(capsys) == len(told)
 
