@@ -34,7 +34,7 @@ mutants: .venv/made .venv-mutants/made ## whether the tests notice spoilt code (
 	@sh tests/mutants/run.sh $(or $(SUBJECT),deadline marker escaping roles versions)
 
 pictures: .venv/browser .venv-aws/made ## the documents' screenshots anew (needs chromium)
-	@OTKLIK_BROWSER=required OTKLIK_SCREENSHOTS=docs/ru/pictures .venv/bin/python -m pytest tests/e2e/test_page.py
+	@OTKLIK_BROWSER=required OTKLIK_SCREENSHOTS=docs/ru/pictures .venv/bin/python -m pytest tests/e2e/test_page.py tests/e2e/test_guides.py
 
 docs: .venv/made ## docs/lifecycle.md anew, from the tables of moves and rights
 	@.venv/bin/python -m infra.lifecycle

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -93,8 +94,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, stack: Stack) -> Iterator[Page]:
-    """The town on one page while time goes by. It may complain of nothing and ask no other host for anything."""
-    context = browser.new_context(viewport=USUAL, locale="ru-RU", color_scheme="light")
+    """The town on one page while time goes by."""
+    with looking(browser, stack, viewport=USUAL) as page:
+        yield page
+
+
+@contextmanager
+def looking(browser: Browser, stack: Stack, **screen: Any) -> Iterator[Page]:
+    """The page on such a screen. It may complain of nothing and ask no other host for anything."""
+    context = browser.new_context(locale="ru-RU", color_scheme="light", **screen)
     page = context.new_page()
     troubles: list[str] = []
     page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
@@ -119,6 +127,6 @@ def screenshot() -> Callable[[Page, str], None]:
 
     def save(page: Page, name: str) -> None:
         if folder:
-            page.screenshot(path=Path(folder) / f"{name}.jpg", quality=85, type="jpeg", animations="disabled")
+            page.screenshot(path=Path(folder) / f"{name}.jpg", quality=60, type="jpeg", animations="disabled")
 
     return save
