@@ -75,6 +75,32 @@ def address_in(text: str) -> str | None:
     return min(((at, address) for at, address in sure if address), default=(0, None))[1]
 
 
+class Street(NamedTuple):
+    """A street by what its cases have in common, and a house of it, if one is named."""
+
+    key: str
+    house: str = ""
+
+
+def street_of(text: str) -> Street | None:
+    """The first street in the text, with its house when it has one; None when none is named as a street."""
+    sure = min((one for one in _addresses_in(text) if _is_house(text, one.house)), key=_start, default=None)
+    if sure is not None:
+        return Street(_key(sure.kind, sure.name), _number(sure.house))
+    named = (match for street in _STREETS[:2] for match in street.finditer(text))
+    first = min(named, key=re.Match.start, default=None)
+    return Street(_key(first["kind"], first["name"])) if first is not None else None
+
+
+def _start(found: _Found) -> int:
+    return found.start
+
+
+def _key(kind: str, name: str) -> str:
+    words = name.casefold().replace("ё", "е").split()
+    return " ".join([_kind(kind), *(word[:5] for word in words)])
+
+
 def streets_in(text: str) -> Iterator[tuple[int, int]]:
     """Where in the text a street stands with a house, whatever case it is in; rather one too many."""
     for one in _addresses_in(text):
@@ -104,16 +130,23 @@ def _is_house(text: str, house: re.Match[str]) -> bool:
 
 def _address(found: _Found) -> str | None:
     name = " ".join(map(_capital, found.name.split()))
-    said = found.kind or "ул."
-    kind = next(short for short, form in _KINDS.items() if re.match(form, f"{said} ", re.IGNORECASE))
+    kind = _kind(found.kind)
     if kind in _FEMININE:
         name = _nominative(name)
     elif name.endswith(("ая", "у") if found.named_first else "ой"):
         return None  # «Скачкову переулку», «проспекту Рыбацкой»
     if name.endswith(_OBLIQUE):
         return None
-    house = found.house["house"].lower() + (f" к. {found.house['block']}" if found.house["block"] else "")
+    house = _number(found.house)
     return f"{name} {kind}, {house}" if found.named_first else f"{kind} {name}, {house}"
+
+
+def _kind(said: str) -> str:
+    return next(short for short, form in _KINDS.items() if re.match(form, f"{said or 'ул.'} ", re.IGNORECASE))
+
+
+def _number(house: re.Match[str]) -> str:
+    return house["house"].lower() + (f" к. {house['block']}" if house["block"] else "")
 
 
 def _capital(word: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from appeals import links
 from appeals.coexecution import is_late
 from appeals.effects import Case, Scene
-from appeals.lifecycle import OPEN, UNASSIGNED
+from appeals.lifecycle import OPEN, UNASSIGNED, Move, possible
 from appeals.model.appeal import Appeal, CoExecutor, Status
 from appeals.model.chats import Binding
 from appeals.model.event import Event, EventType
@@ -75,6 +75,8 @@ def card_text(case: Case, town: Town, words: Words, now: datetime) -> str:
         *(_coexecutor(one, town, words, now) for one in appeal.coexecutors),
         words("card.instruction", number=appeal.instruction) if appeal.instruction else "",
         words("card.merged", n=len(appeal.merged)) if appeal.merged else "",
+        words("card.supported", n=len(appeal.supporting)) if appeal.supporting else "",
+        words("card.alike", number=appeal.alike) if _is_alike(appeal) else "",
     ]
     return "\n".join(line for line in lines if line)
 
@@ -135,7 +137,13 @@ def ending_text(appeal: Appeal, town: Town, words: Words) -> str:
 def card_rows(appeal: Appeal, words: Words) -> Rows:
     """The buttons that make sense in the appeal's state, and those that open what is merged with it."""
     together = (appeal.merged_into,) if appeal.status is Status.MERGED else appeal.merged
-    return (*_state_rows(appeal, words), *_opening(together[:MERGED_SHOWN]))
+    merge = ((Button(words.label("merge"), f"merge:{appeal.number}"),),) if _is_alike(appeal) else ()
+    return (*_state_rows(appeal, words), *merge, *_opening(together[:MERGED_SHOWN]))
+
+
+def _is_alike(appeal: Appeal) -> bool:
+    """Whether it could be merged with the one that its author was shown."""
+    return bool(appeal.alike) and possible(appeal.status, Move.MERGE) and not appeal.anonymised
 
 
 def _state_rows(appeal: Appeal, words: Words) -> Rows:
@@ -231,7 +239,16 @@ def history_text(appeal: Appeal, history: tuple[Event, ...], town: Town, words: 
 
 _OF_PEOPLE = frozenset({EventType.ENTRUSTED, EventType.REQUESTED, EventType.KEPT, EventType.HANDED_OVER})
 _OF_ANOTHER = frozenset(
-    {EventType.INSTRUCTED, EventType.MERGED, EventType.JOINED, EventType.SEPARATED, EventType.SPLIT}
+    {
+        EventType.SUPPORTS,
+        EventType.SUPPORTED,
+        EventType.UNSUPPORTED,
+        EventType.INSTRUCTED,
+        EventType.MERGED,
+        EventType.JOINED,
+        EventType.SEPARATED,
+        EventType.SPLIT,
+    }
 )
 _OF_A_DEPARTMENT = frozenset(
     {

@@ -36,6 +36,7 @@ class Step(StrEnum):
     TOPIC = "topic"
     PLACE = "place"
     PHOTO = "photo"
+    TWIN = "twin"  # is it the same as another's?
     NAME = "name"
     TEXT = "text"  # written anew
     REVIEW = "review"
@@ -61,6 +62,8 @@ class Draft(Written):
     name: str = ""
     place_answered: bool = False  # by an address, a point or [Пропустить]: nothing is asked twice
     photo_asked: bool = False  # once is enough
+    twin: str = ""  # number of the message that is alike, which may be joined
+    twin_asked: bool = False  # that too is asked once
     place_from: int = 0  # message_id of the address, for its edit
     name_from: int = 0  # and of the name
     comment: Comment | None = None  # the one it begins with

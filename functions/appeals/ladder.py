@@ -62,8 +62,11 @@ def _is_open(rung: Rung, appeal: Appeal) -> bool:
 
 
 def next_rung(appeal: Appeal, town: Town) -> datetime | None:
-    """When the next rung is reached; None when none is left, or the appeal is settled."""
-    if appeal.status not in UNANSWERED:
+    """When the next rung is reached; None when none is left, or the appeal is settled.
+
+    For those who joined another's the ladder of that one speaks: fifty neighbours are one reminder.
+    """
+    if appeal.status not in UNANSWERED or appeal.supports:
         return None
     return next((when for _, when in ahead(appeal, town)), None)
 

@@ -23,12 +23,41 @@ _SETTLED = UNANSWERED | {Status.ANSWERED, Status.CLOSED}  # any other end is the
 def passed_on(effect: Effect) -> Effect:
     """What happens to a main appeal is owed to those merged into it: words to its author, a department, its end."""
     match effect:
-        case SaveAppeal(appeal, event) if appeal.merged and (event.type in _TOGETHER or appeal.status not in _SETTLED):
-            owing = replace(event, merged=appeal.merged, unsent={**event.unsent, Notice.TO_MERGED: 0})
+        case SaveAppeal(appeal, event) if _together(appeal) and (
+            event.type in _TOGETHER or appeal.status not in _SETTLED
+        ):
+            owing = replace(event, merged=_together(appeal), unsent={**event.unsent, Notice.TO_MERGED: 0})
             # Those of one that is merged itself are the new main one's from now on.
-            left = replace(appeal, merged=()) if event.type is EventType.MERGED else appeal
+            left = replace(appeal, merged=(), supporting=()) if event.type is EventType.MERGED else appeal
             return SaveAppeal(left, owing)
     return effect
+
+
+def _together(appeal: Appeal) -> tuple[str, ...]:
+    """Merged by officials, or by authors who joined: what happens to it happens to all of them."""
+    return (*appeal.merged, *appeal.supporting)
+
+
+def supported(main: Appeal, number: str, now: datetime) -> SaveAppeal:
+    """The main one with one more who joined. Its history tells the number, and nothing of whose it is."""
+    grown = replace(main, supporting=(*main.supporting, number))
+    return _counted(grown, EventType.SUPPORTED, number, now)
+
+
+def unsupported(main: Appeal, number: str, now: datetime) -> SaveAppeal | None:
+    """The main one when a joined one is withdrawn; None when it is not among them, or nobody counts any more."""
+    if number not in main.supporting or main.status not in UNANSWERED:
+        return None
+    left = replace(main, supporting=tuple(one for one in main.supporting if one != number))
+    return _counted(left, EventType.UNSUPPORTED, number, now)
+
+
+def _counted(main: Appeal, kind: EventType, number: str, now: datetime) -> SaveAppeal:
+    """Who joins or leaves changes nothing in its clock."""
+    changed = replace(main, version=main.version + 1)
+    return SaveAppeal(
+        changed, Event(main.number, changed.version, kind, now, detail=number, unsent={Notice.CARD_CHANGED: 0})
+    )
 
 
 def done_to(part: Appeal, main: Appeal, event: Event, town: Town, now: datetime) -> SaveAppeal | None:
@@ -67,7 +96,7 @@ def _answered(part: Appeal, main: Appeal, event: Event) -> Appeal | None:
         answer_of=event.seq,
         promise=Promise(event.until, event.at) if event.until else None,
         executed_at=None,
-        listed=True,
+        listed=not part.supports,  # who joined stands in the lists by the main one
     )
 
 
@@ -143,6 +172,7 @@ def separated(part: Appeal, town: Town, now: datetime) -> SaveAppeal:
         part,
         status=after(part.status, Move.SEPARATE),
         merged_into="",
+        supports=False,
         executor=None,
         executor_name="",
         taken_at=None,

@@ -16,6 +16,8 @@ from appeals.town import Rung, Town
 
 def is_kept_in_mind(appeal: Appeal) -> bool:
     """Whether the promised day still matters: an answer is still to come, or measures to be carried out."""
+    if appeal.supports:  # then the one that it joined is reminded of
+        return False
     return appeal.promise is not None and (appeal.status in OPEN or appeal.on_control)
 
 

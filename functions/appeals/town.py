@@ -72,6 +72,7 @@ class Topic:
     hints: tuple[str, ...] = ()  # phrases that only go with it: «подъезд», «двор»
     portal: tuple[str, ...] = ()  # topics of the model's that it takes in; none when the model knows nothing like it
     season: frozenset[int] = frozenset()  # months in which it presses; none: all year
+    radius: int = 0  # metres within which two messages may be about one matter
     photo: bool = False  # a photo tells more than words: it is asked for once
 
     def in_season(self, month: int) -> bool:
@@ -225,6 +226,7 @@ class Town:
     results: tuple[Result, ...]  # in the order they are offered
     answers: Answers
     sure: float  # a topic this likely is proposed, less likely ones are only offered
+    alike: float  # so much of their words two messages have in common that one may join the other
     comments: CommentRules
     emergency: EmergencyPhrases
     retention: Mapping[Regime, int]  # years after the answer until nothing tells whose an appeal was

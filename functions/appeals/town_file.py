@@ -31,6 +31,7 @@ from appeals.town import (
     Town,
 )
 
+RADIUS = 100  # metres
 NAME_LETTERS = 40  # what a button shows whole
 
 
@@ -73,6 +74,7 @@ def _town(table: Table) -> Town:
         results=table.table("results", _results),
         answers=table.table("answers", _answers),
         sure=table.table("proposal", lambda proposal: proposal.share("sure")),
+        alike=table.table("joining", lambda joining: joining.share("alike")),
         comments=table.table("comments", _comments),
         emergency=table.table("emergency", _emergency),
         retention=table.table("retention", _retention),
@@ -145,6 +147,7 @@ def _topic(table: Table, default_term: Term) -> Topic:
         hints=table.texts("hints") if table.has("hints") else (),
         portal=table.texts("portal") if table.has("portal") else (),
         season=_months(table) if table.has("season") else frozenset(),
+        radius=table.whole("radius") if table.has("radius") else RADIUS,
         photo=table.flag("photo") if table.has("photo") else False,
     )
 

@@ -26,6 +26,7 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 # What may hold Russian in the code: each understands it, and says nothing.
 UNDERSTANDS = {
     "appeals/addresses.py": "streets and houses in a citizen's text",
+    "appeals/alike.py": "ё read as е",
     "appeals/days.py": "a typed day, «12 декабря 2026 г.»",
     "appeals/desk/spans.py": "typed days, «с … по …»",
     "appeals/instructions/model.py": "П, by which an instruction's number is told from an appeal's",

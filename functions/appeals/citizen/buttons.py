@@ -10,7 +10,7 @@ from appeals.citizen import invited, questions, registration
 from appeals.citizen.additions import WHICH
 from appeals.citizen.draft import BOARD, REVIEW, TOPICS
 from appeals.dialog import Dialog, Draft, Step
-from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
+from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.outgoing import Redraw, Say
 from appeals.replies import menu, page_of, shown, stale, toast
@@ -19,7 +19,7 @@ Act = Callable[[Scene, Pressed, Draft, str], list[Effect]]
 
 
 def _done(scene: Scene, press: Pressed, draft: Draft, _: str) -> list[Effect]:
-    if scene.facts.dialog.step in (Step.TOPIC, Step.PLACE, Step.PHOTO, Step.REVIEW):
+    if scene.facts.dialog.step in (Step.TOPIC, Step.PLACE, Step.PHOTO, Step.TWIN, Step.REVIEW):
         return _below(scene, press)
     return [toast(press), *making.done(scene, scene.facts.dialog)]
 
@@ -67,6 +67,21 @@ def _topic(scene: Scene, press: Pressed, draft: Draft, code: str) -> list[Effect
 def _photo(scene: Scene, press: Pressed, draft: Draft, _: str) -> list[Effect]:
     """[Без фото]."""
     if scene.facts.dialog.step is not Step.PHOTO:
+        return _below(scene, press)
+    return [toast(press), *making.done(scene, scene.facts.dialog)]
+
+
+def _join(scene: Scene, press: Pressed, draft: Draft, _: str) -> list[Effect]:
+    """[Присоединиться]: its answer to the press comes with the number."""
+    if scene.facts.dialog.step is not Step.TWIN:
+        return _below(scene, press)
+    effects = making.join(scene, press.person, draft, press.callback_id)
+    return effects if any(isinstance(effect, SaveAppeal) for effect in effects) else [toast(press), *effects]
+
+
+def _alone(scene: Scene, press: Pressed, draft: Draft, _: str) -> list[Effect]:
+    """[Отправить своё]."""
+    if scene.facts.dialog.step is not Step.TWIN:
         return _below(scene, press)
     return [toast(press), *making.reviewed(scene, scene.facts.dialog)]
 
@@ -170,6 +185,8 @@ PRESSES: dict[str, Callable[[Scene, Pressed, str], list[Effect]]] = {
     "topics": _of_its_draft(_topics),
     "topic": _of_its_draft(_topic),
     "photo": _of_its_draft(_photo),
+    "join": _of_its_draft(_join),
+    "alone": _of_its_draft(_alone),
     "write": _of_its_draft(_write),
     "change": _of_its_draft(_change),
     "drop": _of_its_draft(_drop),

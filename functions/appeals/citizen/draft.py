@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from appeals.citizen import questions, registration
+from appeals.citizen import joining, questions, registration
 from appeals.dialog import Dialog, Draft, Step
 from appeals.effects import Effect, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Person, Said
@@ -73,7 +73,8 @@ def done(scene: Scene, dialog: Dialog) -> list[Effect]:
         return ask_place(scene, dialog, draft)
     if _photo_helps(scene, draft):
         return _ask_photo(scene, dialog, draft)
-    return reviewed(scene, dialog)
+    twin = joining.twin(scene, draft)
+    return reviewed(scene, dialog) if twin is None else joining.offered(scene, dialog, draft, twin)
 
 
 def _photo_helps(scene: Scene, draft: Draft) -> bool:
@@ -134,6 +135,17 @@ def review(scene: Scene, dialog: Dialog, face: Face = questions.preview) -> list
         return not_understood(scene, dialog.chat)
     say = face(scene, dialog, dialog.draft)
     return shown(scene, replace(dialog, step=Step.REVIEW), REVIEW, say)
+
+
+def join(scene: Scene, person: Person, draft: Draft, callback_id: str = "") -> list[Effect]:
+    """[Присоединиться]: one of the day's messages. Where the other was settled meanwhile, the preview follows."""
+    if registration.too_many(scene):
+        return sent(scene, person, draft, callback_id)
+    effects = joining.joined(scene, person, draft, callback_id)
+    if effects is not None:
+        return effects
+    dialog = replace(scene.facts.dialog, draft=replace(draft, twin=""))
+    return [Tell(Say(dialog.chat, scene.words("twin.gone"))), *reviewed(scene, dialog)]
 
 
 def sent(scene: Scene, person: Person, draft: Draft, callback_id: str = "") -> list[Effect]:

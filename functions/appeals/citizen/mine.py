@@ -107,6 +107,7 @@ SEEN_BY_AUTHOR = _QUOTED | {
     EventType.TAKEN,
     EventType.MOVED,
     EventType.MERGED,
+    EventType.SUPPORTS,
     EventType.SPLIT,
     EventType.SEPARATED,
     EventType.NO_REPLY,

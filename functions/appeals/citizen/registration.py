@@ -26,27 +26,48 @@ def too_many(scene: Scene) -> bool:
 
 def accepted(scene: Scene, person: Person, draft: Draft, callback_id: str) -> list[Effect]:
     """The appeal, under its number. `callback_id` is that of the press that still waits for its answer, if any."""
-    number = scene.facts.look(Look.NUMBER)
+    appeal = registered_as(scene, person, draft)
+    if not _certain(scene, draft):
+        appeal = received(scene, appeal)
+    return [
+        emptied(scene, draft, appeal.number),
+        SaveAppeal(scheduled(appeal, scene.town), first_event(scene, appeal, draft, callback_id)),
+        *(publication.question(scene) if draft.comment else []),
+    ]
+
+
+def district(scene: Scene, draft: Draft) -> str:
+    """Where the draft's point lies."""
+    return district_of(draft.place, scene.town)
+
+
+def registered_as(scene: Scene, person: Person, draft: Draft) -> Appeal:
+    """The draft as an appeal of its topic's department, its term begun."""
     topic = scene.town.topic(draft.topic or scene.town.default_topic)
-    district = district_of(draft.place, scene.town)
+    where = district(scene, draft)
     appeal = Appeal(
-        number=number,
+        number=scene.facts.look(Look.NUMBER),
         citizen=person.id,
         status=Status.ASSIGNED,
         topic=topic.code,
-        department=department_of(topic, draft.text, district, scene.town),
+        department=department_of(topic, draft.text, where, scene.town),
         registered_at=scene.now,
         deadline=scene.now.date(),
         name=known_as(scene.words, draft.name or scene.facts.citizen.name or person.name),
         channel=Channel.TELEGRAM if draft.comment is None else Channel.TELEGRAM_COMMENT,
         comment=draft.comment,
         place=draft.place,
-        district=district,
+        district=where,
+        alike=draft.twin,
         files=len(draft.files),
     )
-    appeal = registered(scene, appeal) if _certain(scene, draft) else received(scene, appeal)
+    return registered(scene, appeal)
+
+
+def emptied(scene: Scene, draft: Draft, number: str) -> SaveDialog:
+    """The conversation when its draft has become this number."""
     dialog = scene.facts.dialog
-    emptied = replace(
+    at_rest = replace(
         dialog,
         step=Step.REST,
         draft=None,
@@ -56,11 +77,7 @@ def accepted(scene: Scene, person: Person, draft: Draft, callback_id: str) -> li
         last_sent=number,
         last_draft=draft.id,
     )
-    return [
-        SaveDialog(emptied.with_sent(draft.bubbles, number)),
-        SaveAppeal(scheduled(appeal, scene.town), _event(scene, appeal, draft, callback_id)),
-        *(publication.question(scene) if draft.comment else []),
-    ]
+    return SaveDialog(at_rest.with_sent(draft.bubbles, number))
 
 
 def _certain(scene: Scene, draft: Draft) -> bool:
@@ -69,7 +86,7 @@ def _certain(scene: Scene, draft: Draft) -> bool:
     return named and not spoken_only(text_of(scene.words, draft), draft.files)
 
 
-def _event(scene: Scene, appeal: Appeal, draft: Draft, callback_id: str) -> Event:
+def first_event(scene: Scene, appeal: Appeal, draft: Draft, callback_id: str) -> Event:
     """The first event: the citizen's words, and the messages that it owes."""
     owed = (Notice.TOAST, Notice.ACCEPTED, Notice.CARD) if callback_id else (Notice.ACCEPTED, Notice.CARD)
     return Event(

@@ -13,6 +13,7 @@ from appeals.citizen.draft import (
     REVIEW,
     board,
     done,
+    join,
     kept,
     named,
     no_room,
@@ -139,7 +140,18 @@ def _while_place(scene: Scene, said: Said) -> list[Effect]:
 def _while_photo(scene: Scene, said: Said) -> list[Effect]:
     """Whatever comes is added, a photo or more of the story; «нет» goes on without."""
     if means(scene, said, "no") or is_label(scene, said, "no_photo"):
-        return reviewed(scene, scene.facts.dialog)
+        return done(scene, scene.facts.dialog)
+    dialog = kept(scene, said)
+    return no_room(scene, said) if dialog is None else done(scene, dialog)
+
+
+def _while_twin(scene: Scene, said: Said) -> list[Effect]:
+    """«Да» joins; whatever else is written makes it a message of its own."""
+    before = scene.facts.dialog
+    if before.draft and said.person and (means(scene, said, "yes") or is_label(scene, said, "join")):
+        return join(scene, said.person, before.draft)
+    if means(scene, said, "no") or is_label(scene, said, "send_own"):
+        return reviewed(scene, before)
     dialog = kept(scene, said)
     return no_room(scene, said) if dialog is None else reviewed(scene, dialog)
 
@@ -189,6 +201,7 @@ _HEARD: dict[Step, Callable[[Scene, Said], list[Effect]]] = {
     Step.TOPIC: _while_topic,
     Step.PLACE: _while_place,
     Step.PHOTO: _while_photo,
+    Step.TWIN: _while_twin,
     Step.NAME: _while_name,
     Step.TEXT: _while_text,
     Step.REVIEW: _while_review,

@@ -14,6 +14,7 @@ from appeals.dialog import Dialog, Draft
 from appeals.effects import Effect, SaveAppeal, SaveCitizen, SaveDialog, Scene, Tell
 from appeals.incoming import Pressed
 from appeals.lifecycle import IllegalMove, Move, after
+from appeals.merging import unsupported
 from appeals.model.appeal import Appeal
 from appeals.model.event import Event, EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
@@ -107,6 +108,8 @@ def _reopened(scene: Scene, appeal: Appeal, said: Draft | None) -> tuple[Appeal,
         acknowledged=False,
         merged=(),
         merged_into="",
+        supports=False,
+        supporting=(),
         deadline=due.date,
         explained=due.explained(scene.words),
     )
@@ -135,7 +138,15 @@ def _withdrawn(scene: Scene, press: Pressed, appeal: Appeal) -> list[Effect]:
     told = Redraw(press.chat, press.message_id, scene.words("mine.withdrawn_by_you", what=named(scene.words, gone)))
     citizen = scene.facts.citizen
     answered = [SaveCitizen(replace(citizen, asked=""))] if citizen.asked == number else []
-    return [toast(press), *answered, SaveAppeal(scheduled(gone, scene.town), event), Tell(told)]
+    saved = [SaveAppeal(scheduled(gone, scene.town), event), *_left(scene, appeal)]
+    return [toast(press), *answered, *saved, Tell(told)]
+
+
+def _left(scene: Scene, appeal: Appeal) -> list[Effect]:
+    """The one that it had joined counts it no more."""
+    main = scene.facts.case(appeal.merged_into) if appeal.supports else None
+    left = unsupported(main.appeal, appeal.number, scene.now) if main is not None else None
+    return [left] if left is not None else []
 
 
 PRESSES: dict[str, Press] = {

@@ -49,6 +49,7 @@ def screen(scene: Scene, case: Case) -> tuple[str, Rows]:
         for field, value in values(case, town).items()
     ]
     lines.append(words("fix.term", explained=begun.explained))
+    lines += [words("card.alike", number=appeal.alike)] if appeal.alike else []
     lines += [words("fix.unsaid")] if waits and unsaid(case) else []
     fields = [_button(scene, appeal, field) for field in FIELDS]
     rows = [tuple(fields[at : at + 2]) for at in range(0, len(fields), 2)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from appeals.alike import are_near, likeness, matter_of
 from appeals.clockwork import scheduled
 from appeals.desk.rights import allowed_on, as_it_stands, event_by, owing, stale, with_promise
 from appeals.desk.views import viewed
@@ -49,20 +49,19 @@ def _likely(scene: Scene, case: Case) -> list[Case]:
         and one.deadline <= begun.deadline
         and allowed_on(scene, Action.FIND, one)
     ]
-    nearest = sorted(fitting, key=lambda one: abs(one.registered_at - appeal.registered_at))[:COMPARED]
-    found = [other for one in nearest if (other := scene.facts.case(one.number)) is not None]
-    return sorted(found, key=lambda other: -_likeness(case, other))[:OFFERED]
+    # The one that its author was shown is compared whatever its time.
+    nearest = sorted(
+        fitting, key=lambda one: (one.number != appeal.alike, abs(one.registered_at - appeal.registered_at))
+    )
+    found = [other for one in nearest[:COMPARED] if (other := scene.facts.case(one.number)) is not None]
+    radius = scene.town.topic(appeal.topic).radius
+    return sorted(found, key=lambda other: -_likeness(case, other, radius))[:OFFERED]
 
 
-def _likeness(one: Case, other: Case) -> float:
-    mine, its = _roots(one.first.text), _roots(other.first.text)
-    place = one.appeal.place
-    same_place = place is not None and other.appeal.place is not None and place.address == other.appeal.place.address
-    return same_place + len(mine & its) / max(len(mine | its), 1)
-
-
-def _roots(text: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"\w{4,}", text.casefold())}
+def _likeness(one: Case, other: Case, radius: int) -> float:
+    """A near one before any other."""
+    mine, its = matter_of(one), matter_of(other)
+    return are_near(mine, its, radius) + likeness(mine, its)
 
 
 def _line(scene: Scene, case: Case) -> str:
@@ -158,7 +157,11 @@ def _merged(scene: Scene, at: Pressed | Said, case: Case, main: Appeal) -> list[
     part, event = event_by(scene, part, EventType.MERGED, at)
     event = owing(event, *_toast(at), *with_promise(case, Notice.CARD_CHANGED))
     event = replace(event, detail=main.number, card=None)
-    grown = replace(main, merged=(*main.merged, appeal.number, *appeal.merged))
+    grown = replace(
+        main,
+        merged=(*main.merged, appeal.number, *appeal.merged),
+        supporting=(*main.supporting, *appeal.supporting),
+    )
     return [SaveAppeal(scheduled(part, scene.town), event), _noted(scene, at, grown, EventType.JOINED, appeal.number)]
 
 
@@ -184,5 +187,9 @@ def separate(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
     alone = separated(appeal, scene.town, scene.now)
     _, event = event_by(scene, appeal, EventType.SEPARATED, press)
     event = replace(event, detail=main.appeal.number, unsent={Notice.TOAST: 0, **alone.event.unsent})
-    left = replace(main.appeal, merged=tuple(one for one in main.appeal.merged if one != appeal.number))
+    left = replace(
+        main.appeal,
+        merged=tuple(one for one in main.appeal.merged if one != appeal.number),
+        supporting=tuple(one for one in main.appeal.supporting if one != appeal.number),
+    )
     return [SaveAppeal(alone.appeal, event), _noted(scene, press, left, EventType.SEPARATED, appeal.number)]

@@ -182,6 +182,9 @@ class Appeal:
     instruction: str = ""  # number of the head's latest one upon it
     merged: tuple[str, ...] = ()  # numbers of those that were merged into this one, in that order
     merged_into: str = ""  # number of the main one, which answers it or has answered it
+    supports: bool = False  # merged by its author, who joined: counted with the main one, in no month of the register
+    supporting: tuple[str, ...] = ()  # numbers of those that joined this one so
+    alike: str = ""  # number of one like it that its author was shown, and did not join
     answer_of: int = 0  # the main one's event whose answer it has had
     undelivered: bool = False
     publishing: int = 0  # the answer that is to be published, when a deputy agrees

@@ -49,6 +49,9 @@ class EventType(StrEnum):
     REOPENED = "reopened"
     MERGED = "merged"  # into another
     JOINED = "joined"  # another was merged into it
+    SUPPORTS = "supports"  # as its author wished, it joined another: so it begins
+    SUPPORTED = "supported"  # another joined it so
+    UNSUPPORTED = "unsupported"  # and left again
     SPLIT = "split"  # a second matter of it has a number of its own
     SEPARATED = "separated"  # it, or another from it
     CO_ASKED = "co_asked"  # another department, for something by its own date

@@ -22,6 +22,8 @@ def accepted(case: Case, event: Event, desk: Desk) -> list[Outgoing]:
     """The number, with department and deadline at once, or when the coordinator has registered it."""
     appeal, words = case.appeal, desk.words
     what, deadline = named(words, appeal), words.weekday_day(appeal.deadline)
+    if event.type is EventType.SUPPORTS:
+        return [Say(appeal.citizen, words("twin.joined", what=what, deadline=deadline), menu=menu(words))]
     if appeal.status in UNASSIGNED:
         text = words(
             "received" if appeal.status is Status.RECEIVED else "registered",

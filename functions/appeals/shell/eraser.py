@@ -15,8 +15,8 @@ from pynamodb.expressions.update import Action
 from appeals import erasure
 from appeals.citizen.privacy import farewell
 from appeals.effects import DropCitizen, Effect, Look, Need, SaveCitizen, Unlink
-from appeals.merging import passed_on
-from appeals.model.appeal import Appeal, Regime
+from appeals.merging import passed_on, unsupported
+from appeals.model.appeal import Appeal, Regime, Status
 from appeals.model.event import Notice
 from appeals.model.people import Citizen
 from appeals.shell import records
@@ -44,6 +44,7 @@ def erase(storage: Storage, number: str, allowed: Allowed, now: datetime) -> Non
         if appeal.anonymised or not allowed(appeal):
             return
         effects: list[Effect] = [passed_on(erasure.anonymised(appeal, now)), Unlink(appeal.citizen, number)]
+        effects += _left(storage, appeal, now)
         try:
             cards_on_their_way = [_stripped(item, appeal.citizen, now) for item in items]
             # The card is redrawn by the delivery function: at once, or when whoever is just sending it has ended.
@@ -53,6 +54,15 @@ def erase(storage: Storage, number: str, allowed: Allowed, now: datetime) -> Non
         count("AppealsAnonymised")
         return
     raise Conflict
+
+
+def _left(storage: Storage, appeal: Appeal, now: datetime) -> list[Effect]:
+    """The one that it had joined counts it no more, as long as it waits for its answer."""
+    if not appeal.supports or appeal.status is not Status.MERGED:
+        return []
+    main = storage.cases([appeal.merged_into]).get(appeal.merged_into)
+    left = unsupported(main.appeal, appeal.number, now) if main is not None else None
+    return [left] if left is not None else []
 
 
 @guarded

@@ -32,6 +32,7 @@ from appeals.shell.items import (
 )
 
 INVITED_KEPT = timedelta(days=30)  # longer than anybody talks about a post
+RAISED_AT_MOST = 7  # days by which those who joined bring an appeal forward in the lists, one each
 DIALOG_KEPT = timedelta(days=3)  # longer than a bubble can be edited or an update be repeated
 Key = tuple[str, str]
 V = TypeVar("V")
@@ -196,8 +197,9 @@ def appeal_item(appeal: Appeal) -> AppealItem:
     for name in ("number", "version", "due_at"):
         data.pop(name, None)
     item.more = data or None
-    item.month = f"{appeal.came_at:%Y-%m}"
-    item.registered = f"{appeal.came_at.isoformat()}#{appeal.number}"
+    if not appeal.supports:  # else it is counted with the one that it joined
+        item.month = f"{appeal.came_at:%Y-%m}"
+        item.registered = f"{appeal.came_at.isoformat()}#{appeal.number}"
     if appeal.listed:
         item.desk, item.desk_order = appeal.department, desk_order(appeal)
     if appeal.due_at is not None:
@@ -209,10 +211,11 @@ ABOUT = 3  # its place in what follows
 
 
 def desk_order(appeal: Appeal) -> str:
-    """Those to be answered by deadline, then the answered ones by the time of their answer."""
+    """Those to be answered by deadline, those that many joined earlier; then the answered ones by the time of that."""
     about = f"#{appeal.about}" if appeal.about else ""  # read in the index too: its people see no line of it
     if appeal.status in UNANSWERED or appeal.settled_at is None:
-        return f"open#{appeal.deadline.isoformat()}#{appeal.number}{about}"
+        raised = appeal.deadline - timedelta(days=min(len(appeal.supporting), RAISED_AT_MOST))
+        return f"open#{raised.isoformat()}#{appeal.number}{about}"
     return f"done#{appeal.settled_at.isoformat()}#{appeal.number}{about}"
 
 

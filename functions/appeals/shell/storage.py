@@ -26,6 +26,8 @@ from appeals.shell.records import Key, appeal_key, event_key
 from appeals.shell.table import fetch, guarded
 from appeals.shell.writes import writes
 
+COMPARED = 40  # appeals, with their words: one read
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -136,6 +138,7 @@ class Storage:
             Look.DESK: lambda: self.desk(key.split(",")),
             Look.LATELY: lambda: self._lately(key.split(",")),
             Look.MONTH: lambda: self._month(key),
+            Look.ALIKE: lambda: self._open_about(*key.split("/")),
             Look.TEXTS: lambda: self._texts(key.split(",")),
             Look.CONTROL: lambda: self._on_control(key.split(",")),
             Look.UNDELIVERED: lambda: self._undelivered(key.split(",")),
@@ -202,12 +205,24 @@ class Storage:
 
     @guarded
     def desk(self, departments: Iterable[str], since: datetime | None = None) -> tuple[Appeal, ...]:
-        """The departments' open appeals, the nearest deadline first; with `since`, those answered since instead."""
+        """The departments' open appeals, the nearest deadline first; with `since`, those answered since instead.
+
+        Those that others joined stand before their day.
+        """
         condition: Condition = AppealItem.desk_order.startswith("open#")
         if since is not None:
             condition = AppealItem.desk_order.between(f"done#{since.isoformat()}", "done#~")
-        found = [records.appeal_of(item) for code in departments for item in AppealItem.by_desk.query(code, condition)]
-        return tuple(sorted(found, key=lambda appeal: (appeal.deadline, appeal.number)))
+        items = [item for code in departments for item in AppealItem.by_desk.query(code, condition)]
+        if since is None:
+            return tuple(map(records.appeal_of, sorted(items, key=lambda item: str(item.desk_order))))
+        return tuple(sorted(map(records.appeal_of, items), key=lambda appeal: (appeal.deadline, appeal.number)))
+
+    @guarded
+    def _open_about(self, department: str, topic: str) -> tuple[Case, ...]:
+        """A department's open appeals of a topic with their first words, the latest of them."""
+        is_open, about = AppealItem.desk_order.startswith("open#"), AppealItem.topic == topic
+        numbers = [str(item.pk).removeprefix("A#") for item in AppealItem.by_desk.query(department, is_open, about)]
+        return tuple(self._texts(sorted(numbers, reverse=True)[:COMPARED]).values()) if numbers else ()
 
     @guarded
     def _lately(self, departments: Iterable[str]) -> tuple[Appeal, ...]:
