@@ -100,38 +100,6 @@ def test_the_whole_way_can_be_typed(lasting_town: TownUnderTest) -> None:
     assert "принято" in anna.says("Да, всё верно, отправляйте")[0]
 
 
-@pytest.mark.parametrize(
-    ("said", "shown"),
-    [
-        ("ул. Кирова, 120", "Где: ул. Кирова, 120"),
-        ("Пропустить", "Где: место не указано"),
-        ("<b>двор</b> & сквер", "Где: <b>двор</b> & сквер"),
-    ],
-)
-def test_the_place_by_words_brings_the_menu_back(lasting_town: TownUnderTest, said: str, shown: str) -> None:
-    """Offered, skipped or typed; what was understood, with the menu; then the preview."""
-    anna = resident(lasting_town)
-    anna.says(TEXT)
-    anna.presses("Готово", "Да, верно")
-    assert anna.keyboard == [["Я здесь"], ["ул. Кирова, 120"], ["Пропустить"], ["Дополнить"]]
-    told = anna.says(said)
-    assert len(told) == 2
-    assert shown in told[1]
-    assert anna.keyboard == MENU
-
-
-def test_the_place_by_the_phone_itself(lasting_town: TownUnderTest) -> None:
-    """[Я здесь]: a point on the map; on a computer, which sends the label instead, an address is asked for."""
-    anna = resident(lasting_town)
-    anna.says(TEXT)
-    anna.presses("Готово", "Да, верно")
-    assert "не передал, где вы" in anna.says("Я здесь")[0]
-    told = anna.presses("Я здесь")
-    assert told[0] == "Место отмечено на карте."
-    assert "Где: место на карте" in told[1]
-    assert anna.keyboard == MENU
-
-
 def test_the_last_address_is_offered_again(lasting_town: TownUnderTest) -> None:
     """Nothing is asked twice of the same person: the address and the name of the last message."""
     anna = resident(lasting_town)

@@ -165,10 +165,14 @@ def test_joining_stands_in_no_month_of_the_register(here: Street) -> None:
 
 def months() -> str:
     """The register of this month, as its index has it."""
-    client = boto3.client("dynamodb")
-    query = {"KeyConditionExpression": "#m = :m", "ExpressionAttributeNames": {"#m": "month"}}
-    values = {":m": {"S": "2026-11"}}
-    return repr(client.query(TableName="appeals", IndexName="register", ExpressionAttributeValues=values, **query))
+    found = boto3.client("dynamodb").query(
+        TableName="appeals",
+        IndexName="register",
+        KeyConditionExpression="#m = :m",
+        ExpressionAttributeNames={"#m": "month"},
+        ExpressionAttributeValues={":m": {"S": "2026-11"}},
+    )
+    return repr(found["Items"])
 
 
 def test_a_second_press_joins_once(here: Street) -> None:
