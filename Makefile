@@ -57,8 +57,8 @@ INVENTED = --exclude-secrets '(^|-)of-no-(bot|webhook)$$' --exclude-secrets '^(t
 build: .venv-sam/made ## what is deployed, into .aws-sam/build
 	@PATH="$(dir $(PYTHON)):$$PATH" .venv-sam/bin/sam build
 
-train: needs-data .venv-train/made ## weights and card of the model that proposes a topic, from DATA=appeals.csv
-	@PYTHONPATH=functions .venv-train/bin/python -m training "$(DATA)"
+train: needs-data .venv-train/made ## weights and card of the model that proposes a topic, from DATA=appeals.csv, and CORRECTIONS=corrections.csv
+	@PYTHONPATH=functions .venv-train/bin/python -m training "$(DATA)" $(if $(CORRECTIONS),--corrections "$(CORRECTIONS)")
 
 bench-routing: needs-data .venv-train/made ## the proposed topic on months held back, and its cost, from DATA=appeals.csv
 	@PYTHONPATH=functions .venv-train/bin/python -m benchmarks.routing "$(DATA)"

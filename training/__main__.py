@@ -7,7 +7,7 @@ from pathlib import Path
 
 import town
 from appeals.routing.model import WEIGHTS
-from training.appeals import between, read
+from training.appeals import between, corrected, read
 from training.card import card
 from training.fit import fitted
 from training.trial import judged_by, trial
@@ -21,11 +21,15 @@ def main() -> None:
     arguments.add_argument(
         "data", type=Path, help="labelled appeals: a CSV file with the columns created, topic, reason, text"
     )
-    rows = read(arguments.parse_args().data)
-    model = fitted(rows)
+    arguments.add_argument(
+        "--corrections", type=Path, help="a file of infra.corrections: what the town's people chose instead"
+    )
+    given = arguments.parse_args()
+    rows, corrections = read(given.data), corrected(given.corrections)
+    model = fitted([*rows, *corrections])
     packed = model.packed()
     WEIGHTS.write_bytes(packed)
-    print(f"{WEIGHTS}: {len(packed):,} bytes, of {len(rows):,} appeals")
+    print(f"{WEIGHTS}: {len(packed):,} bytes, of {len(rows):,} appeals and {len(corrections):,} corrections")
     autumn = judged_by(fitted(between(rows, "2020-10", "2020-11")), between(rows, "2020-12", "2020-12"))
     CARD.write_text(card(model, rows, trial(rows), town.load(), autumn), encoding="utf-8")
     print(f"{CARD}: written")

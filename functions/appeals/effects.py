@@ -33,6 +33,7 @@ class Look(StrEnum):
     CONTROL = "control"
     LATELY = "lately"
     TEXTS = "texts"
+    JUDGED = "judged"  # all that came in so many days
     ALIKE = "alike"  # a department's open ones of a topic, with their words
     MONTH = "month"
     PROPOSAL = "proposal"

@@ -14,6 +14,8 @@ from enum import StrEnum
 from appeals.addresses import streets_in
 from appeals.town import Town
 
+STRUCK_OUT = "…"
+
 
 class Kind(StrEnum):
     """What a find is."""
@@ -52,6 +54,13 @@ def found(text: str, town: Town, names: Iterable[str] = ()) -> tuple[Find, ...]:
         if not _own(kind, words, town):
             finds[start] = Find(kind, words)
     return tuple(dict.fromkeys(finds[start] for start in sorted(finds)))
+
+
+def masked(text: str, town: Town, names: Iterable[str] = ()) -> str:
+    """The text with all finds struck out."""
+    for find in sorted(found(text, town, names), key=lambda find: -len(find.text)):
+        text = text.replace(find.text, STRUCK_OUT)
+    return text
 
 
 def _all_in(text: str, names: Iterable[str]) -> Iterator[tuple[Kind, int, int]]:

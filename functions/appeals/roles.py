@@ -15,6 +15,7 @@ class Action(StrEnum):
     AMEND = "amend"  # topic, regime and the like
     END = "end"  # without an answer: reject, decline, forward
     RETURN = "return"  # to the coordinator
+    JUDGE = "judge"  # how good the proposed topics are
     TAKE = "take"
     MOVE = "move"  # to another department
     ASK = "ask"
@@ -74,7 +75,7 @@ _LEAD = (
     Action.HAND_OVER,
     Action.ABSENCE,
 )
-_CORRECTS = (Action.MOVE, Action.NOTE, Action.WRITE, *_LEAD, Action.BLOCK, Action.PUBLISH)
+_CORRECTS = (Action.MOVE, Action.NOTE, Action.WRITE, *_LEAD, Action.BLOCK, Action.PUBLISH, Action.JUDGE)
 
 _EXECUTOR = {**dict.fromkeys((*_SEE, *_WORK, Action.RETURN), Reach.OWN), Action.INVITE: Reach.ALL}
 _OVERSEER = dict.fromkeys(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from appeals import summary
+from appeals import quality, summary
 from appeals.deadlines import deadline, undecreed
 from appeals.model.appeal import Appeal
 from appeals.screens import is_overdue
@@ -16,6 +16,7 @@ from appeals.shell.outbox import LONG_RETRY
 from appeals.shell.records import epoch, week_name
 from appeals.shell.round import Round
 from appeals.shell.stopwatch import Stopwatch
+from appeals.shell.storage import JUDGED_AT_MOST
 from appeals.shell.telemetry import count, logger, observed
 from appeals.summary import Period, Read
 
@@ -39,9 +40,20 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
         told[week_name(today)] = ("weekly", summary.last_week(today, town))
     for name, (title, period) in told.items():
         text = summary.text(title, period, _read(home, period, open_, watch.now), today, town, home.words)
+        text += _of_last_month(home, period, today) if title == "title" else ""
         if home.outbox.keep_digest(name, text, watch.now + LONG_RETRY):
             home.courier().carry_digest(name, _round(home, watch), epoch(watch.now + LONG_RETRY))
     return {"day": today.isoformat()}
+
+
+def _of_last_month(home: House, period: Period, today: date) -> str:
+    """How good the proposed topics were, in the first summary of a month; the register of the one before tells."""
+    if period.first.month == today.month:
+        return ""
+    begins = datetime.combine(today.replace(day=1), time.min, home.town.time_zone)
+    last = begins - timedelta(days=1)
+    line = quality.monthly(home.storage.judged(last.replace(day=1), begins, JUDGED_AT_MOST), last.date(), home.words)
+    return f"\n{line}" if line else ""
 
 
 def _read(home: House, period: Period, open_: tuple[Appeal, ...], now: datetime) -> Read:

@@ -338,6 +338,7 @@ COMMANDS: dict[str, Action | None] = {
     "/blocked": Action.BLOCK,
     "/parked": Action.PARKED,
     "/priem": Action.INVITE,
+    "/quality": Action.JUDGE,
     "/instruct": Action.INSTRUCT,
     "/instructions": Action.LIST,
     "/help": None,

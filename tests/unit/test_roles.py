@@ -9,7 +9,7 @@ from appeals.roles import RIGHTS, Action, may
 
 LED = "move can note write return entrust involve split merge hand_over absence"  # by the head of a department
 # Of whatever department's.
-COORDINATED = "register amend end block publish " + LED
+COORDINATED = "register amend end block publish judge " + LED
 OVERSEEN = "find list history acknowledge invite publish"
 #                 role                    own department's appeals                  anybody's
 TABLE = {

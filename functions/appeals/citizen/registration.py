@@ -12,6 +12,7 @@ from appeals.effects import Effect, Look, SaveAppeal, SaveDialog, Scene
 from appeals.incoming import Person
 from appeals.model.appeal import Appeal, Channel, Status
 from appeals.model.event import Event, EventType, Notice
+from appeals.quality import instead
 from appeals.routes import department_of
 from appeals.screens import known_as, spoken_only, text_of
 from appeals.terms import received, registered
@@ -59,6 +60,7 @@ def registered_as(scene: Scene, person: Person, draft: Draft) -> Appeal:
         place=draft.place,
         district=where,
         alike=draft.twin,
+        guessed=instead(draft.text, scene.now.month, topic.code, scene.town),
         files=len(draft.files),
     )
     return registered(scene, appeal)
@@ -99,5 +101,6 @@ def first_event(scene: Scene, appeal: Appeal, draft: Draft, callback_id: str) ->
         files=draft.files,
         contact=next(iter(draft.contacts), None),
         press=callback_id,
+        guessed=appeal.guessed or (),
         unsent=dict.fromkeys(owed, 0),
     )

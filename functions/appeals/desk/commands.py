@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from appeals.desk import absence, binding, blocks, handover, helping, lists, parked, search, staffing
+from appeals.desk import absence, binding, blocks, handover, helping, judging, lists, parked, search, staffing
 from appeals.desk.rights import allowed, allowed_on, refused
 from appeals.desk.views import opened
 from appeals.effects import Case, Effect, Scene
@@ -65,6 +65,7 @@ COMMANDS: dict[str, Callable[[Scene, Said, str], list[Effect] | None]] = {
     "/blocked": blocks.listed,
     "/parked": parked.command,
     "/priem": _not_here,
+    "/quality": judging.command,
     "/help": helping.command,
     "/start": _in_private,
     "/my": _in_private,

@@ -18,6 +18,7 @@ from appeals.model.appeal import Appeal, Kind, Origin, Regime, Status
 from appeals.model.chats import DEPUTY
 from appeals.model.event import EventType, Notice
 from appeals.outgoing import Button, Redraw, Rows, Say
+from appeals.quality import instead
 from appeals.replies import page_of, reply, toast
 from appeals.routes import department_of
 from appeals.routing.proposal import proposed
@@ -145,8 +146,7 @@ def choices(scene: Scene, case: Case, field: str) -> Sequence[str]:
     """What a field may be set to; the likeliest topics first."""
     match field:
         case "topic":
-            month = case.appeal.came_at.astimezone(scene.town.time_zone).month
-            return [code for code, _ in proposed(_told(case), scene.town, month)]
+            return [code for code, _ in proposed(_told(case), scene.town, _month(scene, case.appeal))]
         case "department":
             return [code for code in scene.town.departments if code != case.appeal.about]
         case "questions":
@@ -158,6 +158,10 @@ def choices(scene: Scene, case: Case, field: str) -> Sequence[str]:
         case "district":
             return [*scene.town.districts, ""]
     return list(Regime if field == "regime" else Kind)
+
+
+def _month(scene: Scene, appeal: Appeal) -> int:
+    return appeal.came_at.astimezone(scene.town.time_zone).month
 
 
 def set_to(scene: Scene, press: Pressed, case: Case) -> list[Effect]:
@@ -195,7 +199,8 @@ def _amended(scene: Scene, at: Pressed | Said, case: Case, field: str, value: st
     if values(case, scene.town)[field] == value:
         return [], case
     changed, event = event_by(scene, _SET[field](scene, case, value), EventType.AMENDED, at)
-    event = replace(event, detail=f"{field}:{value}", card=None, card_chat=None)
+    guessed = (changed.guessed or ()) if field == "topic" else ()
+    event = replace(event, detail=f"{field}:{value}", guessed=guessed, card=None, card_chat=None)
     told = (Notice.NEW_TERM,) if changed.deadline != before.deadline else ()
     pressed = (Notice.TOAST,) if isinstance(at, Pressed) else ()
     return handed(scene, case, changed, event, *pressed, *told), replace(case, appeal=changed)
@@ -204,7 +209,10 @@ def _amended(scene: Scene, at: Pressed | Said, case: Case, field: str, value: st
 def _retopic(scene: Scene, case: Case, code: str) -> Appeal:
     """Department and term follow the topic; what complains of that department, or is the deputies', stays put."""
     appeal = case.appeal
-    followed = replace(appeal, topic=code, classifier="", bound_for="")
+    guessed = appeal.guessed
+    if guessed is None:  # the first guess was taken, and is corrected now
+        guessed = instead(case.first.text, _month(scene, appeal), code, scene.town)
+    followed = replace(appeal, topic=code, classifier="", bound_for="", guessed=guessed)
     department = _answering(case, code, scene.town)
     stays = appeal.status in UNASSIGNED or appeal.department == DEPUTY
     if not stays and department not in (appeal.department, appeal.about):

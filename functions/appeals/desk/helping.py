@@ -31,6 +31,7 @@ _OFFICIALS: dict[str, Action | None] = {
     "block": Action.BLOCK,
     "unblock": Action.BLOCK,
     "blocked": Action.BLOCK,
+    "quality": Action.JUDGE,
     "absent": Action.TAKE,
     "handover": Action.HAND_OVER,
     "staff": Action.STAFF,

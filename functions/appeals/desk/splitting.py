@@ -115,6 +115,7 @@ def _second(scene: Scene, said: Said, first: Appeal, topic: Topic, department: s
         name=first.name,
         place=first.place,
         district=first.district,
+        guessed=(),  # an official said its topic
         files=len(said.files),
     )
 

@@ -184,6 +184,9 @@ class Appeal:
     merged_into: str = ""  # number of the main one, which answers it or has answered it
     supports: bool = False  # merged by its author, who joined: counted with the main one, in no month of the register
     supporting: tuple[str, ...] = ()  # numbers of those that joined this one so
+    guessed: tuple[str, ...] | None = (
+        None  # topics proposed, when people chose another than the first; () when none was
+    )
     alike: str = ""  # number of one like it that its author was shown, and did not join
     answer_of: int = 0  # the main one's event whose answer it has had
     undelivered: bool = False

@@ -150,6 +150,7 @@ class Event:
     public: bool = False  # of an answer: it is to stand under the comment too
     author: Named | None = None  # of an answer that another approved, or sent back: who wrote it
     letter: Letter | None = None
+    guessed: tuple[str, ...] = ()  # the topics proposed, when another than the first was chosen by it
     until: date | None = None  # the day that it promises, reminds of, or moves the deadline to
     parked: dict[Notice, str] = field(default_factory=dict)  # notice -> why Telegram will never take it
 
