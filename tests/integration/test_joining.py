@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import boto3
 import pytest
 
-from tests.integration.acting import card_of, desk, minutes, official, owed, presses
-from tests.integration.conftest import TownUnderTest
+from tests.integration.acting import card_of, desk, minutes, official, owed, planted, presses
+from tests.integration.conftest import ZONE, TownUnderTest
 from tests.integration.conversing import Resident, answers, everything_kept, own_card, resident, stored
 
 ANNA_SAYS = "Не горит фонарь у зелёной калитки, темно"
@@ -306,9 +307,53 @@ def forge_merge(here: Street, kira: Any, into: str) -> None:
 def test_those_whom_many_joined_stand_higher_in_the_lists(here: Street) -> None:
     """A day earlier for each who joined."""
     older = resident(here.town, "Яна").sends("Не горит фонарь у почты")
-    here.town.now += timedelta(days=0)
     here.joins()
     here.ivan.says("/open")
     here.town.pump()
     text = here.ivan.last.text
     assert text.index(here.main) < text.index(older)
+
+
+def test_past_the_deadline_the_head_reads_of_it_once(here: Street) -> None:
+    """Those who joined are counted on the card: they bring no reminders of their own, and stand in no list."""
+    _, number = here.joins()
+    here.town.run("escalation", datetime(2026, 12, 24, 9, 0, tzinfo=ZONE))
+    here.town.run("escalation", datetime(2026, 12, 24, 9, 20, tzinfo=ZONE))
+    minutes(here.town, 2)
+    assert [number in message.text for message in here.town.head.heard] == [False] * len(here.town.head.heard)
+    assert any(here.main in message.text for message in here.town.head.heard)
+    here.ivan.says("/overdue")
+    here.town.pump()
+    assert here.main in here.ivan.last.text
+    assert number not in here.ivan.last.text
+
+
+def test_more_than_a_transaction_holds_are_answered_in_steps(here: Street) -> None:
+    """Forty-five joined: every one of them has the answer once, whatever a run had time for."""
+    from appeals.effects import SaveAppeal
+    from appeals.model.appeal import Status
+    from appeals.model.event import Event, EventType
+    from appeals.shell import house
+
+    storage = house.build().storage
+    numbers = planted(here.town, date(2026, 12, 23), 45)
+    for number in numbers:
+        one = storage.cases([number])[number].appeal
+        joined = replace(one, version=2, status=Status.MERGED, supports=True, merged_into=here.main, listed=False)
+        storage.commit([SaveAppeal(joined, Event(number, 2, EventType.SUPPORTS, here.town.now))], here.town.now)
+    main = storage.cases([here.main])[here.main].appeal
+    grown = replace(main, version=main.version + 1, supporting=tuple(numbers))
+    event = Event(here.main, grown.version, EventType.SUPPORTED, here.town.now)
+    storage.commit([SaveAppeal(grown, event)], here.town.now)
+    answers(here.town, here.ivan, here.main, ANSWER)
+    minutes(here.town, 4)
+    found = storage.cases(numbers)
+    assert {found[number].appeal.status for number in numbers} == {Status.ANSWERED}
+    assert {found[number].appeal.version for number in numbers} == {3}
+    assert number_in_months(numbers) == 0
+
+
+def number_in_months(numbers: list[str]) -> int:
+    """How many of them the register counts by themselves."""
+    register = months()
+    return sum(number in register for number in numbers)
