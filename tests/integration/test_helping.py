@@ -120,7 +120,7 @@ def test_a_menu_that_telegram_does_not_take_stops_nothing(town: TownUnderTest, f
     assert offered(town, seat) == (
         []
         if fault == "refuses"
-        else [*COORDINATOR, "block", "unblock", "blocked", "absent", "handover", "priem", "help"]
+        else [*COORDINATOR, "block", "unblock", "blocked", "quality", "absent", "handover", "priem", "help"]
     )
     asks_for_help(town, seat)
     assert "block" in offered(town, seat)
