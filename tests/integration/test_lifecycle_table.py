@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from appeals.lifecycle import MOVES, Move
 from tests.integration.acting import (
     card_of,
     citizen,
@@ -19,7 +20,7 @@ from tests.integration.acting import (
     under_59_fz,
 )
 from tests.integration.conftest import TownUnderTest
-from tests.integration.conversing import answers, own_card, resident, stored, unsorted
+from tests.integration.conversing import answers, everything_kept, own_card, resident, stored, unsorted
 from tests.integration.discussing import Discussion, commented
 
 LETTER = "Глава администрации И. И. Иванов, исх. № 01-12/345 от 24.11.2026"
@@ -231,3 +232,253 @@ def test_answered_to_closed_measures_planned_only_when_execution_is_reported(tow
     presses(town, ivan, "Отправить")
     presses(town, anna, "Да, решён")
     assert "Закрыто" in card_of(ivan, number).text
+
+
+def test_draft_to_received_only_when_the_citizen_confirms_the_preview(town: TownUnderTest) -> None:
+    """Until [Отправить] there is no number and the staff read nothing; left alone for a day it is forgotten."""
+    anna, ivan = resident(town), official(town, "Иван")
+    heard = len(ivan.heard)
+    preview = anna.previews()
+    assert "№" not in preview.text
+    assert len(ivan.heard) == heard
+    anna.presses("Отправить")
+    assert "№ 2026-000001" in anna.last.text
+    assert card_of(ivan, "2026-000001").text.startswith("Сообщение № 2026-000001")
+    left = anna.previews()
+    town.now += timedelta(hours=24, minutes=1)
+    anna.does("presses", "Отправить", on=left)
+    assert anna.toasts()[-1].startswith("Эта кнопка уже не действует")
+    assert "2026-000002" not in anna.last.text
+
+
+def test_received_to_registered_at_once_when_topic_and_department_are_certain(town: TownUnderTest) -> None:
+    """The same message gives the number, the department and the deadline; the coordinator has nothing to do."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    assert f"№ {number} принято" in anna.last.text
+    assert "не позднее среды, 23 декабря" in anna.last.text
+    assert "до 23.12" in card_of(ivan, number).text
+    assert stored(number).status == "assigned"
+
+
+def test_assigned_to_in_progress_an_executor_takes_it_and_a_second_one_cannot(town: TownUnderTest) -> None:
+    """The second reads who has it and since when; it stays the first one's."""
+    anna, ivan, oleg = resident(town), official(town, "Иван"), official(town, "Олег")
+    number = anna.sends()
+    presses(town, ivan, "Взять", card_of(ivan, number))
+    refusal = forges(town, oleg, card_of(oleg, number), f"take:{number}")
+    assert refusal == "Уже в работе у другого исполнителя с 10:00: Иван."
+    assert (stored(number).status, stored(number).executor) == ("in_progress", ivan.user.id)
+
+
+def test_in_progress_to_needs_info_and_back_by_the_citizens_reply(town: TownUnderTest) -> None:
+    """The question stops no clock that the citizen was told of; the reply brings it back to work."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    presses(town, ivan, "Взять", card_of(ivan, number))
+    presses(town, ivan, "Спросить", card_of(ivan, number))
+    replies(town, ivan, "Какой именно фонарь?", ivan.last)
+    assert stored(number).status == "needs_info"
+    town.now += timedelta(days=2)
+    anna.says("Тот, что у ворот", reply_to=anna.last)
+    assert (stored(number).status, stored(number).executor) == ("in_progress", ivan.user.id)
+    assert "до 23.12" in card_of(ivan, number).text
+
+
+def test_needs_info_to_in_progress_after_five_days_of_silence_marked_no_reply(town: TownUnderTest) -> None:
+    """Not a day earlier, in working hours; the deadline to the citizen never moves."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    presses(town, ivan, "Спросить", card_of(ivan, number))
+    replies(town, ivan, "Какой именно фонарь?", ivan.last)
+    town.run("escalation", town.now + timedelta(days=4, hours=4))
+    assert stored(number).status == "needs_info"
+    town.run("escalation", town.now + timedelta(days=3))  # the fifth day was a Saturday
+    assert stored(number).status == "in_progress"
+    assert "Житель не ответил на вопрос" in card_of(ivan, number).text
+    assert "до 23.12" in card_of(ivan, number).text
+
+
+def test_in_progress_to_answered_only_with_a_result_code(town: TownUnderTest) -> None:
+    """A preview waits for one, and what is none is refused; the answer's moment stops the department's clock."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    presses(town, ivan, "Взять", card_of(ivan, number))
+    replies(town, ivan, "Лампа заменена.", card_of(ivan, number))
+    preview = ivan.last
+    forges(town, ivan, preview, f"result:{number}:{preview.id}:no_such_result")
+    assert stored(number).status == "in_progress"
+    presses(town, ivan, "Меры приняты", preview)
+    assert (stored(number).status, stored(number).result) == ("answered", "supported")
+    assert stored(number).answered_at == town.now
+
+
+def test_answered_but_not_delivered_counts_apart_until_telegram_takes_it(town: TownUnderTest) -> None:
+    """Blocked: answered in time all the same, the staff see that it did not arrive; back again, they read it."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    anna.does("blocks")
+    answers(town, ivan, number, "Лампа заменена.")
+    assert (stored(number).status, stored(number).undelivered) == ("answered", True)
+    minutes(town, 1)
+    assert "не доставлен" in card_of(ivan, number).text
+    anna.does("unblocks")
+    anna.says("/start")
+    minutes(town, 2)
+    assert any("Лампа заменена." in message.text for message in anna.heard)
+    assert not stored(number).undelivered
+    assert stored(number).answered_at is not None
+
+
+def test_answered_to_closed_when_the_citizen_confirms(town: TownUnderTest) -> None:
+    """[Да, решён], once."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    answers(town, ivan, number)
+    anna.presses("Да, решён")
+    assert stored(number).status == "closed"
+    assert "Закрыто" in card_of(ivan, number).text
+
+
+def test_answered_to_closed_after_fifteen_days_of_silence(town: TownUnderTest) -> None:
+    """Not on the fourteenth; the citizen is not written to again."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    answers(town, ivan, number)
+    heard, answered = len(anna.heard), town.now
+    town.run("escalation", answered + timedelta(days=14, hours=4))
+    assert stored(number).status == "answered"
+    town.run("escalation", answered + timedelta(days=16))
+    assert stored(number).status == "closed"
+    assert len(anna.heard) == heard
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_answered_or_closed_to_reopened_within_fifteen_days_to_the_department_head(
+    town: TownUnderTest, *, closed: bool
+) -> None:
+    """«Не решён»: ten working days more, and the head of the department is called by name."""
+    anna, ivan, head = resident(town), official(town, "Иван"), official(town, "Пётр", "department_head")
+    number = anna.sends()
+    answers(town, ivan, number)
+    verdict = anna.last
+    if closed:
+        anna.presses("Да, решён")
+    town.now += timedelta(days=14)
+    anna.does("presses", "Нет, не решён", on=verdict)
+    assert (stored(number).status, stored(number).reopened) == ("assigned", 1)
+    assert stored(number).deadline.isoformat() == "2026-12-21"  # ten working days from 7 December
+    assert "Повторно" in card_of(head, number).text
+
+
+def test_answered_to_reopened_is_too_late_after_fifteen_days(town: TownUnderTest) -> None:
+    """Refused in words, and nothing changes."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    answers(town, ivan, number)
+    town.now += timedelta(days=15, minutes=5)
+    anna.does("presses", "Нет, не решён", on=anna.last)
+    assert anna.toasts()[-1].startswith("Срок, когда можно вернуть вопрос в работу, прошёл: 15 дней")
+    assert stored(number).status == "answered"
+
+
+def test_a_late_thank_you_reopens_nothing_and_a_new_text_is_asked_about(town: TownUnderTest) -> None:
+    """A kind word back; what may be a new trouble waits for its author's choice."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    answers(town, ivan, number)
+    anna.presses("Да, решён")
+    anna.says("Спасибо большое")
+    assert stored(number).status == "closed"
+    anna.says("Во дворе яма на дороге")
+    assert number in anna.last.text
+    assert anna.last.buttons[-2:] == [["Нет, не решён"], ["Новое сообщение"]]
+    assert stored(number).status == "closed"
+
+
+def test_any_open_to_withdrawn_by_its_author_alone(town: TownUnderTest) -> None:
+    """Another person cannot; asked once more, then the department reads that no answer is wanted."""
+    anna, boris, ivan = resident(town), resident(town, "Борис"), official(town, "Иван")
+    number = anna.sends()
+    boris.forges(f"withdrawn:{number}")
+    assert stored(number).status == "assigned"
+    anna.says("/my")
+    anna.presses(f"№ {number}", "Отозвать", "Да, отозвать")
+    assert stored(number).status == "withdrawn"
+    assert "Отозвано жителем" in card_of(ivan, number).text
+
+
+def test_closed_and_older_than_retention_to_anonymised(town: TownUnderTest) -> None:
+    """A year after the answer: number, topic, dates, result and department stay, nothing of whose it was."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    answers(town, ivan, number, "Лампа заменена.")
+    anna.presses("Да, решён")
+    before = stored(number)
+    for days in (92, 364):
+        town.run("escalation", before.answered_at + timedelta(days=days))
+        assert stored(number).citizen == anna.user.id
+    town.run("escalation", before.answered_at + timedelta(days=366))
+    kept = stored(number)
+    assert (kept.citizen, kept.name, kept.place, kept.anonymised) == (0, "", None, True)
+    same = ("number", "status", "topic", "registered_at", "answered_at", "result", "department")
+    assert [getattr(kept, name) for name in same] == [getattr(before, name) for name in same]
+    assert "Лампа заменена." not in everything_kept()
+
+
+def test_an_illegal_move_is_refused_with_a_clear_message_and_changes_nothing(town: TownUnderTest) -> None:
+    """What is answered is neither taken, asked about, moved nor extended."""
+    anna, ivan = resident(town), official(town, "Иван")
+    number = anna.sends()
+    answers(town, ivan, number)
+    before = stored(number)
+    for deed in ("take", "ask", "extend", "release", "return"):
+        refusal = forges(town, ivan, card_of(ivan, number), f"{deed}:{number}")
+        assert refusal
+        assert not refusal.startswith("Взято")
+    assert stored(number) == before
+
+
+# Which rows above show each move of the table in the code; a move that is added there wants one here.
+SHOWN_BY = {
+    Move.REGISTER: test_received_to_registered_by_the_coordinator_where_topic_or_department_are_unsure,
+    Move.ASSIGN: test_registered_to_assigned_and_a_complaint_about_a_department_to_the_deputy,
+    Move.RETURN: test_assigned_to_registered_returned_with_a_reason_and_the_main_clock_runs_on,
+    Move.REJECT: test_received_to_rejected_only_a_message_with_a_reason,
+    Move.DECLINE: test_registered_to_closed_without_an_answer_on_the_substance_only_an_appeal_by_article_11,
+    Move.FORWARD: test_registered_to_forwarded_names_the_body_within_seven_days,
+    Move.TAKE: test_assigned_to_in_progress_an_executor_takes_it_and_a_second_one_cannot,
+    Move.ASK: test_in_progress_to_needs_info_and_back_by_the_citizens_reply,
+    Move.ADD: test_in_progress_to_needs_info_and_back_by_the_citizens_reply,
+    Move.SILENCE: test_needs_info_to_in_progress_after_five_days_of_silence_marked_no_reply,
+    Move.ANSWER: test_in_progress_to_answered_only_with_a_result_code,
+    Move.PROPOSE: test_in_progress_to_on_approval_an_appeal_always_a_message_where_the_town_says_so,
+    Move.APPROVE: test_on_approval_to_answered_or_back,
+    Move.REMARK: test_on_approval_to_answered_or_back,
+    Move.PUBLISH: test_on_approval_to_answered_public_needs_consent_and_a_check,
+    Move.INTERIM: test_in_progress_interim_answer_with_a_promised_date,
+    Move.EXTEND: test_in_progress_extended_once_by_at_most_thirty_days_with_a_reason_and_an_approver,
+    Move.EXECUTE: test_answered_to_closed_measures_planned_only_when_execution_is_reported,
+    Move.CONFIRM: test_answered_to_closed_when_the_citizen_confirms,
+    Move.REOPEN: test_answered_or_closed_to_reopened_within_fifteen_days_to_the_department_head,
+    Move.WITHDRAW: test_any_open_to_withdrawn_by_its_author_alone,
+    Move.MERGE: test_any_open_to_merged_each_keeps_its_number_and_the_answer_goes_to_every_author,
+    Move.SHARE: test_any_open_to_merged_each_keeps_its_number_and_the_answer_goes_to_every_author,
+}
+# Work within a state, which the domain's table has no row for; each has a file of tests of its own.
+WITHIN_A_STATE = {
+    Move.AMEND,
+    Move.ENTRUST,
+    Move.RELEASE,
+    Move.REDIRECT,
+    Move.INVOLVE,
+    Move.CONTRIBUTE,
+    Move.SPLIT,
+    Move.SEPARATE,
+}
+
+
+def test_every_move_has_a_row() -> None:
+    """None is forgotten, and none is named that the table does not have."""
+    assert SHOWN_BY.keys() | WITHIN_A_STATE == {move for _, move in MOVES} == set(Move)
+    assert not SHOWN_BY.keys() & WITHIN_A_STATE

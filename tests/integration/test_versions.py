@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -29,9 +30,6 @@ from appeals.model.chats import Chats
 from appeals.model.event import Event, EventType
 from appeals.model.people import Citizen, Official, Role
 from appeals.model.written import Proposal
-from appeals.shell.outbox import CLAIMED, LONG_RETRY, RETRY_AFTER
-from appeals.shell.storage import Storage
-from appeals.shell.table import Conflict
 from tests.integration.conftest import MONDAY
 from tests.template.stack import RESOURCES
 
@@ -67,9 +65,18 @@ DROPS: dict[str, Callable[[int], Effect]] = {
 
 
 @pytest.fixture
-def storage(aws: None) -> Storage:
+def storage(aws: None) -> Any:
     """The empty town's."""
+    from appeals.shell.storage import Storage
+
     return Storage("appeals", {})
+
+
+def refused() -> AbstractContextManager[object]:
+    """Whoever writes within it has read what is no more."""
+    from appeals.shell.table import Conflict
+
+    return pytest.raises(Conflict)
 
 
 def table() -> dict[tuple[Any, Any], dict[str, Any]]:
@@ -84,14 +91,14 @@ def version() -> int:
     return int(found)
 
 
-def written(storage: Storage, what: str, times: int) -> None:
+def written(storage: Any, what: str, times: int) -> None:
     """The thing, saved so many times."""
     for read in range(times):
         storage.commit([SAVES[what](read, f"{read}")], MONDAY)
 
 
 @pytest.mark.parametrize("what", SAVES)
-def test_each_save_is_the_next_version(storage: Storage, what: str) -> None:
+def test_each_save_is_the_next_version(storage: Any, what: str) -> None:
     """From none to the first, and on by exactly one."""
     for read in range(3):
         storage.commit([SAVES[what](read, f"{read}")], MONDAY)
@@ -100,61 +107,61 @@ def test_each_save_is_the_next_version(storage: Storage, what: str) -> None:
 
 @pytest.mark.parametrize("read", range(3))
 @pytest.mark.parametrize("what", SAVES)
-def test_of_two_who_read_the_same_the_second_changes_nothing(storage: Storage, what: str, read: int) -> None:
+def test_of_two_who_read_the_same_the_second_changes_nothing(storage: Any, what: str, read: int) -> None:
     """Alone, or with whatever else the same decision would have written."""
     written(storage, what, read)
     storage.commit([SAVES[what](read, "first")], MONDAY)
     before = table()
     other = SAVES["chats" if what == "dialog" else "dialog"](0, "second")
     for effects in ([SAVES[what](read, "second")], [other, SAVES[what](read, "second")]):
-        with pytest.raises(Conflict):
+        with refused():
             storage.commit(effects, MONDAY)
         assert table() == before
 
 
 @pytest.mark.parametrize("read", [0, 1, 2, 4, 5])
 @pytest.mark.parametrize("what", SAVES)
-def test_only_the_version_that_is_there_is_followed(storage: Storage, what: str, read: int) -> None:
+def test_only_the_version_that_is_there_is_followed(storage: Any, what: str, read: int) -> None:
     """Neither an older one, which somebody read long ago, nor one that never was."""
     written(storage, what, 3)
     before = table()
-    with pytest.raises(Conflict):
+    with refused():
         storage.commit([SAVES[what](read, "another")], MONDAY)
     assert table() == before
 
 
 @pytest.mark.parametrize("what", SAVES)
-def test_what_is_gone_does_not_come_back(storage: Storage, what: str) -> None:
+def test_what_is_gone_does_not_come_back(storage: Any, what: str) -> None:
     """Whoever had read it before it went writes nothing."""
     written(storage, what, 2)
     for pk, sk in table():
         boto3.resource("dynamodb").Table("appeals").delete_item(Key={"pk": pk, "sk": sk})
-    with pytest.raises(Conflict):
+    with refused():
         storage.commit([SAVES[what](2, "late")], MONDAY)
     assert table() == {}
 
 
 @pytest.mark.parametrize("what", DROPS)
-def test_only_what_was_read_is_dropped(storage: Storage, what: str) -> None:
+def test_only_what_was_read_is_dropped(storage: Any, what: str) -> None:
     """One that was changed meanwhile stays; dropped at its version it is gone, and is not dropped twice."""
     written(storage, what, 3)
     before = table()
     for read in (1, 2, 4):
-        with pytest.raises(Conflict):
+        with refused():
             storage.commit([DROPS[what](read)], MONDAY)
         assert table() == before
     storage.commit([DROPS[what](3)], MONDAY)
     assert table() == {}
-    with pytest.raises(Conflict):
+    with refused():
         storage.commit([DROPS[what](3)], MONDAY)
 
 
 def test_what_is_owed_is_retried_after_its_sender_is_gone_and_soon() -> None:
     """No second sender while the first may still live; nobody waits much longer than a minute for the webhook's."""
-    lives = {name: timedelta(seconds=RESOURCES[f"{name}Function"]["Properties"]["Timeout"]) for name in LONGEST}
+    from appeals.shell.outbox import CLAIMED, LONG_RETRY, RETRY_AFTER
+
+    functions = ("Webhook", "Escalation", "Digest", "Delivery")
+    lives = {name: timedelta(seconds=RESOURCES[f"{name}Function"]["Properties"]["Timeout"]) for name in functions}
     assert lives["Webhook"] < RETRY_AFTER < timedelta(minutes=1)
     assert max(lives.values()) < LONG_RETRY
     assert lives["Delivery"] < CLAIMED
-
-
-LONGEST = ("Webhook", "Escalation", "Digest", "Delivery")
