@@ -98,6 +98,11 @@ def card_of(seat: Any, number: str) -> Any:
     return next(message for message in reversed(seat.heard) if message.text.startswith(titles))
 
 
+def second_line(card: Any) -> str:
+    """How the appeal stands, in the card's words."""
+    return str(card.text).split("\n")[1]
+
+
 def under_59_fz(town: TownUnderTest, number: str) -> None:
     """The appeal is one under 59-ФЗ, as the coordinator would say."""
     from appeals.effects import SaveAppeal
