@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.integration.acting import TEXT, citizen, sends
-from tests.integration.conftest import TOKEN, TownUnderTest, a_town
+from tests.integration.conftest import ABROAD, TOKEN, TownUnderTest, a_town
 
 
 def says(town: TownUnderTest, text: str) -> None:
@@ -37,3 +37,8 @@ def test_people_read_and_write_there_as_ever(monkeypatch: pytest.MonkeyPatch, fi
 
         kept = house.build().storage.cases([number])[number]
         assert kept.first.text == town.letters(TEXT) != TEXT
+
+
+def test_every_module_that_is_played_abroad_is_there() -> None:
+    """One that was renamed would be played at home, and nobody would notice."""
+    assert {path.stem for path in Path(__file__).parent.glob("test_*.py")} >= ABROAD
