@@ -87,8 +87,13 @@ def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offic
     to, people = readers(rung.to, appeal.department, every, today)
     if to is Audience.DEPARTMENT_HEAD:  # where the department reads, whoever stands in for an absent executor too
         people = tuple(dict.fromkeys((*people, *_standing_in(appeal, every, today))))
-    notice = Notice.OVERDUE if overdue else Notice.REMINDER
-    event = Event(
+    return appeal, told(appeal, rung, Notice.OVERDUE if overdue else Notice.REMINDER, now, (to, people))
+
+
+def told(appeal: Appeal, rung: Rung, notice: Notice, now: datetime, those: tuple[Audience, tuple[Named, ...]]) -> Event:
+    """The event of a rung: whom it tells what."""
+    to, people = those
+    return Event(
         number=appeal.number,
         seq=appeal.version,
         type=EventType.ESCALATED,
@@ -98,7 +103,6 @@ def climbed(appeal: Appeal, town: Town, now: datetime, officials: Iterable[Offic
         people=people,
         unsent={notice: 0, Notice.CARD_CHANGED: 0},
     )
-    return appeal, event
 
 
 def readers(

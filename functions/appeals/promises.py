@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from appeals.ladder import readers
+from appeals.ladder import readers, told
 from appeals.lifecycle import OPEN
 from appeals.model.appeal import Appeal, Promise
-from appeals.model.event import Event, EventType, Notice
+from appeals.model.event import Event, Notice
 from appeals.model.people import Official
 from appeals.town import Rung, Town
 
@@ -49,19 +49,8 @@ def climbed(
     reached = [rung for rung, when in _ahead(promise, town) if when <= now]
     rung = max(reached, key=town.promises.index)
     late = rung.days_left < 0
-    told = tuple(one.code for one in town.promises if late or one in reached or one.code in promise.rungs)
-    promise = replace(promise, rungs=told, repeated_at=now if rung.repeat_days else promise.repeated_at)
+    passed = tuple(one.code for one in town.promises if late or one in reached or one.code in promise.rungs)
+    promise = replace(promise, rungs=passed, repeated_at=now if rung.repeat_days else promise.repeated_at)
     appeal = replace(appeal, version=appeal.version + 1, promise=promise)
-    to, people = readers(rung.to, appeal.department, officials, now.astimezone(town.time_zone).date())
-    event = Event(
-        number=appeal.number,
-        seq=appeal.version,
-        type=EventType.ESCALATED,
-        at=now,
-        detail=rung.code,
-        to=to,
-        people=people,
-        until=promise.until,
-        unsent={Notice.PROMISE: 0, Notice.CARD_CHANGED: 0},
-    )
-    return appeal, event
+    those = readers(rung.to, appeal.department, officials, now.astimezone(town.time_zone).date())
+    return appeal, replace(told(appeal, rung, Notice.PROMISE, now, those), until=promise.until)
