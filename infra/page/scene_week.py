@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from random import Random
 
 import town
+from appeals.routes import department_of
 from infra.local.stack import Stack
 from infra.telegram import Seat
 
@@ -81,7 +82,8 @@ class Week:
         self._does(person, *begins, *sends(topic))
         report()
         number = number_of(person)
-        desk = self.desks[town.load().topic(topic).department]
+        here = town.load()
+        desk = self.desks[department_of(here.topic(topic), words, "", here)]
         fate, morning = self.chance.random(), self._working(timedelta(minutes=self.chance.randint(10, 150)))
         if fate < 0.92:
             self.later(morning, lambda: self._is_taken(desk, number))

@@ -11,8 +11,6 @@ import pytest
 from infra.local.stack import Stack
 from infra.telegram.errors import JSON
 
-SWING = "На Ленина 15, во дворе, сломаны качели на детской площадке"
-
 
 class Citizen:
     """Somebody new, who lives by the page alone."""
@@ -36,12 +34,12 @@ class Citizen:
                 return self.does("press", message=message["message_id"], **place)
         return self.does("key", **_place(chat["keyboard"]["keyboard"], label))
 
-    def sends(self, text: str) -> None:
+    def tells_of_a_swing(self, street: str, house: int) -> None:
         """The whole way of a message."""
         self.does("start")
         self.presses("Даю согласие")
-        self.does("say", text=text)
-        for label in ("Готово", "Да, верно", "ул. Ленина, 15", "Отправить"):
+        self.does("say", text=f"На {street} {house}, во дворе, сломаны качели на детской площадке")
+        for label in ("Готово", "Да, верно", f"ул. {street}, {house}", "Отправить"):
             self.presses(label)
 
     def _post(self, path: str, body: JSON) -> JSON:
@@ -74,7 +72,7 @@ def runs(browser: httpx.Client, function: str) -> list[JSON]:
 def test_a_message_sent_from_the_page_is_seen_to_its_last_item(stack: Stack, browser: httpx.Client) -> None:
     """The run names its update, its appeal and what it cost; the table has what it says was written."""
     citizen = Citizen(stack, browser)
-    citizen.sends(SWING)
+    citizen.tells_of_a_swing("Ленина", 15)
     sent = runs(browser, "webhook")[-1]
     (number,) = sent["appeals"]
     update = browser.get("/api/updates").json()["updates"][-1]
@@ -104,7 +102,7 @@ def test_what_telegram_refused_goes_out_as_time_moves(stack: Stack, browser: htt
     fault = {"kind": "500", "chat_id": staff.id, "times": 3}
     before = len(staff.messages)
     assert browser.post("/api/faults", json=fault).status_code == 201
-    Citizen(stack, browser).sends(SWING)
+    Citizen(stack, browser).tells_of_a_swing("Чехова", 8)
     assert runs(browser, "webhook")[-1]["refused"]
     assert len(staff.messages) == before
     browser.delete("/api/faults")
