@@ -208,7 +208,7 @@ def lettered(scene: Scene, said: Said, case: Case) -> list[Effect]:
 
 
 def _letter(scene: Scene, text: str) -> Letter | None:
-    form = _LETTER.format(**{key: "|".join(heard(scene, key)) for key in ("outgoing", "dated")})
+    form = _LETTER.format(**{key: "|".join(map(re.escape, sorted(heard(scene, key)))) for key in ("outgoing", "dated")})
     found, today = re.fullmatch(form, one_line(text, len(text)), re.IGNORECASE), scene.now.date()
     if found is None:
         return None

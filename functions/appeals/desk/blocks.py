@@ -23,7 +23,7 @@ def _of_an_author(act: Callable[[Scene, Said, Appeal], list[Effect]]) -> Command
     def command(scene: Scene, message: Said, wanted: str) -> list[Effect]:
         words, numbers = scene.words, numbers_meant(wanted, scene.now.year)
         if not allowed(scene, Action.BLOCK):
-            return refused(scene, message, _refusal(scene))
+            return refused(scene, message, refusal(scene, "not_coordinator"))
         if not numbers:
             return reply(message, words("block.how"))
         case = next(filter(None, map(scene.facts.case, numbers)), None)
@@ -34,10 +34,6 @@ def _of_an_author(act: Callable[[Scene, Said, Appeal], list[Effect]]) -> Command
         return act(scene, message, case.appeal)
 
     return command
-
-
-def _refusal(scene: Scene) -> str:
-    return scene.words.plain("refused.not_coordinator") if scene.roles - {Role.CITIZEN} else refusal(scene)
 
 
 def _block(scene: Scene, message: Said, appeal: Appeal) -> list[Effect]:
@@ -76,7 +72,7 @@ def listed(scene: Scene, message: Said, _: str) -> list[Effect]:
     """«/blocked»: by which message, since when, by whom; nothing of what was written."""
     words = scene.words
     if not allowed(scene, Action.BLOCK):
-        return refused(scene, message, _refusal(scene))
+        return refused(scene, message, refusal(scene, "not_coordinator"))
     blocked: tuple[Blocked, ...] = scene.facts.look(Look.BLOCKED)
     if not blocked:
         return reply(message, words("block.none"))

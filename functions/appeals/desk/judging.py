@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from appeals.desk.rights import allowed, refused
+from appeals.desk.rights import allowed, refusal, refused
 from appeals.effects import Effect, Look, Scene
 from appeals.incoming import Said
-from appeals.model.people import Role
 from appeals.quality import PERIODS, report
 from appeals.replies import reply
 from appeals.roles import Action
@@ -14,11 +13,6 @@ from appeals.roles import Action
 def command(scene: Scene, message: Said, _: str) -> list[Effect]:
     """Of what came in the longest of the periods; the latest of it, where that is too much for one reading."""
     if not allowed(scene, Action.JUDGE):
-        official = bool(scene.roles - {Role.CITIZEN})
-        return (
-            refused(scene, message, scene.words.plain("refused.not_coordinator"))
-            if official
-            else refused(scene, message)
-        )
+        return refused(scene, message, refusal(scene, "not_coordinator"))
     appeals = scene.facts.look(Look.JUDGED, str(max(PERIODS)))
     return reply(message, report(appeals, scene.now, scene.town, scene.words))

@@ -161,9 +161,9 @@ def home(scene: Scene, action: Action) -> str:
     return next(own, official.department)
 
 
-def refusal(scene: Scene) -> str:
-    """Why the person may not, and what to do: officials are told of their department, others of the administrator."""
-    return scene.words.plain("refused.other_department" if scene.roles - {Role.CITIZEN} else "refused.no_role")
+def refusal(scene: Scene, officials: str = "other_department") -> str:
+    """Why the person may not, and what to do: officials are told whose it is, others of the administrator."""
+    return scene.words.plain(f"refused.{officials}" if scene.roles - {Role.CITIZEN} else "refused.no_role")
 
 
 def why_not(scene: Scene, appeal: Appeal, person: int, refused: IllegalMove) -> str:
