@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from appeals.wordforms import folded
+
 # A kind of street comes short or in any case; a street after it has one to three words with capitals, a number before
 # them or not («9 Мая»), or is one small word that ends as streets do («кирова»). Without a kind a street ends so too,
 # and stands before «дом», first, or after a preposition. «Дом 5 по улице Ленина» turns it round.
@@ -97,7 +99,7 @@ def _start(found: _Found) -> int:
 
 
 def _key(kind: str, name: str) -> str:
-    words = name.casefold().replace("ё", "е").split()
+    words = folded(name).split()
     return " ".join([_kind(kind), *(word[:5] for word in words)])
 
 

@@ -14,6 +14,7 @@ from appeals.model.appeal import Appeal, Regime, Status
 from appeals.model.chats import DEPUTY
 from appeals.model.written import Place
 from appeals.town import Topic, Town
+from appeals.wordforms import folded
 
 JOINED_AT_MOST = 500  # to one: its number list stays a small part of what an item holds
 ROOT = 5  # letters of a word that its endings leave alone
@@ -31,7 +32,7 @@ class Matter:
     @property
     def roots(self) -> frozenset[str]:
         """The beginnings of its longer words."""
-        return frozenset(word[:ROOT] for word in _WORD.findall(self.text.casefold().replace("ё", "е")))
+        return frozenset(word[:ROOT] for word in _WORD.findall(folded(self.text)))
 
     @property
     def street(self) -> Street | None:

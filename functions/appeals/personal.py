@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from appeals.addresses import streets_in
 from appeals.town import Town
+from appeals.wordforms import folded
 
 STRUCK_OUT = "…"
 
@@ -118,7 +119,7 @@ def _subscriber(phone: str) -> str:
 
 
 def _folded(words: str) -> str:
-    return " ".join(re.findall(r"\w+", words.casefold().replace("ё", "е")))
+    return " ".join(re.findall(r"\w+", folded(words)))
 
 
 _WITH_COUNTRY = 11

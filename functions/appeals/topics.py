@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from appeals.town import EmergencyPhrases, Topic, Town
+from appeals.wordforms import folded
 
 GAP = 2  # words that may stand between those of a phrase
 KEYWORD, HINT = 2, 1
@@ -62,7 +63,7 @@ class _Said:
     """A text cut into clauses and words, and every way a phrase's word may name one of them."""
 
     def __init__(self, text: str) -> None:
-        clauses = (_WORD.findall(part) for part in _CLAUSE_ENDS.split(_folded(text)))
+        clauses = (_WORD.findall(part) for part in _CLAUSE_ENDS.split(folded(text)))
         self.clauses: list[Clause] = [words for words in clauses if words]
         words = {word for clause in self.clauses for word in clause}
         self._parts = words | {f"{word[:end]}*" for word in words for end in range(2, min(len(word), STEM) + 1)}
@@ -80,13 +81,9 @@ class _Said:
                     yield clause, places
 
 
-def _folded(text: str) -> str:
-    return text.casefold().replace("ё", "е")
-
-
 @lru_cache(maxsize=2048)
 def _phrase(text: str) -> tuple[str, ...]:
-    return tuple(_folded(text).split())
+    return tuple(folded(text).split())
 
 
 def _found(phrase: tuple[str, ...], clause: Clause) -> Iterator[frozenset[int]]:

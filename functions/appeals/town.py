@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from appeals.model.appeal import Regime, Result
 from appeals.model.chats import DEPUTY
+from appeals.wordforms import folded
 
 # A code of the all-Russian thematic classifier: one of its five sections, or deeper: 0003.0009.0097.0694.
 SECTIONS = {"0001": "state", "0002": "social", "0003": "economy", "0004": "security", "0005": "housing"}
@@ -274,4 +275,4 @@ class Town:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("ё", "е").split())
+    return " ".join(folded(text).split())

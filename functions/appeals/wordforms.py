@@ -17,9 +17,9 @@ def words(text: str) -> list[str]:
     return [folded(word) for word in _WORD.findall(text)]
 
 
-def folded(word: str) -> str:
-    """The word as it is compared."""
-    return word.casefold().replace("ё", "е")
+def folded(text: str) -> str:
+    """A word or a text as it is compared."""
+    return text.casefold().replace("ё", "е")
 
 
 def alike(first: str, second: str) -> bool:

@@ -26,15 +26,12 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 # What may hold Russian in the code: each understands it, and says nothing.
 UNDERSTANDS = {
     "appeals/addresses.py": "streets and houses in a citizen's text",
-    "appeals/alike.py": "ё read as е",
     "appeals/days.py": "a typed day, «12 декабря 2026 г.»",
     "appeals/desk/spans.py": "typed days, «с … по …»",
     "appeals/instructions/model.py": "П, by which an instruction's number is told from an appeal's",
     "appeals/personal.py": "what in an answer tells of people",
     "appeals/replies.py": "an appeal's number, where no П stands before it",
     "appeals/routing/features.py": "roots of words, Latin letters that look like ours",
-    "appeals/topics.py": "ё read as е",
-    "appeals/town.py": "ё read as е",
     "appeals/wordforms.py": "endings of words",
 }
 
